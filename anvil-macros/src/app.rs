@@ -1,0 +1,85 @@
+//! `#[anvilforge::app]`: keeps the function, and describes the application beside it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{ItemFn, Visibility};
+
+use crate::errors::Errors;
+
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = error.to_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    match check(&arguments, &function).into_compile_errors() {
+        Some(errors) => quote!(#function #errors),
+        None => emit(&function),
+    }
+}
+
+fn check(arguments: &TokenStream, function: &ItemFn) -> Errors {
+    const SHAPE: &str = "write `pub fn app(app: &mut App)`";
+    let mut errors = Errors::default();
+    if !arguments.is_empty() {
+        errors.at(arguments, "`#[anvilforge::app]` takes no arguments");
+    }
+    let signature = &function.sig;
+    if let Some(token) = &signature.asyncness {
+        errors.at(
+            token,
+            format!("the application is described, not run, here: {SHAPE}"),
+        );
+    }
+    if signature.inputs.len() != 1 {
+        errors.at(
+            &signature.ident,
+            format!("the function takes exactly one argument: {SHAPE}"),
+        );
+    }
+    if !matches!(function.vis, Visibility::Public(_)) {
+        errors.at(
+            signature.fn_token,
+            format!("the function must be `pub`: {SHAPE}"),
+        );
+    }
+    errors
+}
+
+fn emit(function: &ItemFn) -> TokenStream {
+    let name = &function.sig.ident;
+    quote! {
+        #function
+
+        #[doc(hidden)]
+        pub mod __anvil {
+            use ::anvilforge::__private as framework;
+
+            #[derive(framework::rust_embed::Embed)]
+            #[crate_path = "::anvilforge::__private::rust_embed"]
+            #[folder = "public"]
+            #[allow_missing = true]
+            struct Public;
+
+            #[derive(framework::rust_embed::Embed)]
+            #[crate_path = "::anvilforge::__private::rust_embed"]
+            #[folder = "config"]
+            #[allow_missing = true]
+            struct Config;
+
+            pub fn definition() -> framework::Definition {
+                framework::Definition {
+                    name: env!("CARGO_PKG_NAME"),
+                    version: env!("CARGO_PKG_VERSION"),
+                    manifest_dir: env!("CARGO_MANIFEST_DIR"),
+                    debug_build: cfg!(debug_assertions),
+                    configure: super::#name,
+                    public: framework::PublicFiles::of::<Public>(),
+                    config: framework::PublicFiles::of::<Config>(),
+                }
+            }
+        }
+    }
+}

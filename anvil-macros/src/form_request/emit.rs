@@ -1,0 +1,60 @@
+//! The implementation of `FormRequest`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Path;
+
+use super::parse::{Field, Request};
+use super::rule::Check;
+
+pub(super) fn implementation(request: &Request) -> TokenStream {
+    let ident = &request.ident;
+    let fields = request.fields.iter().map(field);
+    let builders = request.fields.iter().enumerate().map(|(index, field)| {
+        let ident = &field.ident;
+        quote!(#ident: values.take(#index))
+    });
+    quote! {
+        impl ::anvilforge::__private::FormRequest for #ident {
+            const FIELDS: &'static [::anvilforge::__private::Field] = &[#(#fields),*];
+
+            fn build(values: &mut ::anvilforge::__private::Values) -> Self {
+                Self { #(#builders),* }
+            }
+        }
+    }
+}
+
+fn field(field: &Field) -> TokenStream {
+    let (name, ty) = (&field.name, &field.ty);
+    let rules = field.checks.iter().filter_map(|check| match check {
+        Check::Input(rule) => Some(quote!(::anvilforge::__private::Rule::#rule)),
+        Check::Other { variant, field } => {
+            Some(quote!(::anvilforge::__private::Rule::#variant(#field)))
+        }
+        Check::Database { .. } => None,
+    });
+    let database = field.checks.iter().filter_map(|check| match check {
+        Check::Database { column, must_exist } => Some(database_rule(column, *must_exist)),
+        _ => None,
+    });
+    quote! {
+        ::anvilforge::__private::Field {
+            name: #name,
+            kind: <#ty as ::anvilforge::__private::FieldValue>::KIND,
+            optional: <#ty as ::anvilforge::__private::FieldValue>::OPTIONAL,
+            rules: &[#(#rules),*],
+            database: &[#(#database),*],
+        }
+    }
+}
+
+fn database_rule(column: &Path, must_exist: bool) -> TokenStream {
+    quote! {
+        ::anvilforge::__private::DatabaseRule {
+            table: #column.table(),
+            column: #column.name(),
+            must_exist: #must_exist,
+        }
+    }
+}

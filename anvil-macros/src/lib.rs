@@ -1,0 +1,43 @@
+//! The proc macros of Anvilforge. Their documentation stands at the re-exports in `anvilforge`.
+//!
+//! Each macro is a folder or a file: parse, validate, emit. Nothing here depends on the runtime,
+//! which is only named in the output, through `::anvilforge::__private`.
+
+use proc_macro::TokenStream;
+
+mod app;
+mod errors;
+mod form_request;
+mod model;
+mod test;
+mod view;
+
+#[expect(missing_docs, reason = "documented at the re-export")]
+#[proc_macro_attribute]
+pub fn app(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    app::expand(arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented at the re-export")]
+#[proc_macro_attribute]
+pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    test::expand(arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented at the re-export")]
+#[proc_macro_derive(FormRequest, attributes(rule, field))]
+pub fn form_request(input: TokenStream) -> TokenStream {
+    form_request::expand(input.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented at the re-export")]
+#[proc_macro_derive(Model, attributes(model, column))]
+pub fn model(input: TokenStream) -> TokenStream {
+    model::expand(input.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented at the re-export")]
+#[proc_macro_derive(View, attributes(view))]
+pub fn view(input: TokenStream) -> TokenStream {
+    view::expand(input.into()).into()
+}

@@ -1,0 +1,187 @@
+//! What `#[derive(Model)]` writes. Whatever may fail to type-check has the span of the field's type.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::input::{Field, Input, Role};
+
+pub(super) fn emit(input: &Input) -> TokenStream {
+    let columns = columns(input);
+    let new = new(input);
+    let model = model(input);
+    quote! {
+        #columns
+        #new
+        #model
+    }
+}
+
+/// The column constants.
+fn columns(input: &Input) -> TokenStream {
+    let Input {
+        ident, table, root, ..
+    } = input;
+    let constants = input.fields.iter().map(|field| {
+        let Field { ident, visibility, ty, column, .. } = field;
+        let doc = format!("The column `{column}`.");
+        quote! {
+            #[doc = #doc]
+            #visibility const #ident: #root::Column<Self, #ty> = #root::Column::new(#table, #column);
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        #[allow(non_upper_case_globals, dead_code)]
+        impl #ident {
+            #(#constants)*
+        }
+    }
+}
+
+/// The struct of a record that does not exist yet.
+fn new(input: &Input) -> TokenStream {
+    let Input {
+        ident,
+        visibility,
+        root,
+        ..
+    } = input;
+    let name = format_ident!("New{}", ident, span = ident.span());
+    let doc = format!(
+        "The values of a new [`{ident}`]. A `None` for a column with a default leaves it to the database."
+    );
+    let given: Vec<&Field> = input
+        .fields
+        .iter()
+        .filter(|field| matches!(field.role, Role::Given | Role::Defaulted))
+        .collect();
+    let fields = given.iter().map(
+        |Field {
+             ident,
+             visibility,
+             docs,
+             ty,
+             column,
+             role,
+         }| {
+            let docs = if docs.is_empty() {
+                let doc = format!("The column `{column}`.");
+                quote!(#[doc = #doc])
+            } else {
+                quote!(#(#docs)*)
+            };
+            let ty = match role {
+                Role::Defaulted => quote!(#root::Option<#ty>),
+                _ => quote!(#ty),
+            };
+            quote!(#docs #visibility #ident: #ty)
+        },
+    );
+    let count = given.len();
+    let pushes = given.iter().map(
+        |Field {
+             ident,
+             column,
+             role,
+             ..
+         }| match role {
+            Role::Defaulted => quote! {
+                if let #root::Option::Some(value) = self.#ident {
+                    values.push(#root::Assignment::new(#column, value));
+                }
+            },
+            _ => quote!(values.push(#root::Assignment::new(#column, self.#ident));),
+        },
+    );
+    let body = if given.is_empty() {
+        quote!(#root::Vec::new())
+    } else {
+        quote! {
+            let mut values = #root::Vec::with_capacity(#count);
+            #(#pushes)*
+            values
+        }
+    };
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone)]
+        #[allow(dead_code)]
+        #visibility struct #name {
+            #(#fields),*
+        }
+
+        #[automatically_derived]
+        impl #root::New for #name {
+            fn assignments(self) -> #root::Vec<#root::Assignment> {
+                #body
+            }
+        }
+    }
+}
+
+fn model(input: &Input) -> TokenStream {
+    let Input {
+        ident, table, root, ..
+    } = input;
+    let name = ident.to_string();
+    let new = format_ident!("New{}", ident, span = ident.span());
+    let key = &input.fields[input.key];
+    let (key_ident, key_type, key_column) = (&key.ident, &key.ty, &key.column);
+    let columns = input.fields.iter().map(|field| &field.column);
+    let [created_at, updated_at, deleted_at] = [
+        input.kept("created_at"),
+        input.kept("updated_at"),
+        input.kept("deleted_at").filter(|_| input.soft_deletes),
+    ]
+    .map(|column| match column {
+        Some(column) => quote!(#root::Option::Some(#column)),
+        None => quote!(#root::Option::None),
+    });
+    let read = input
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, Field { ident, ty, .. })| {
+            let value = quote_spanned!(ty.span()=> row.take::<#ty>(#table, #index)?);
+            quote!(#ident: #value)
+        });
+    let written: Vec<_> = input
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(index, field)| *index != input.key && field.role != Role::Generated)
+        .map(|(_, Field { ident, column, .. })| {
+            quote!(#root::Assignment::new(#column, ::core::clone::Clone::clone(&self.#ident)))
+        })
+        .collect();
+    quote! {
+        #[automatically_derived]
+        impl #root::Model for #ident {
+            type Key = #key_type;
+            type New = #new;
+
+            const DEFINITION: &'static #root::Definition = &#root::Definition {
+                name: #name,
+                table: #table,
+                columns: &[#(#columns),*],
+                key: #key_column,
+                created_at: #created_at,
+                updated_at: #updated_at,
+                deleted_at: #deleted_at,
+            };
+
+            fn hydrate(row: &mut #root::Row) -> #root::Result<Self> {
+                ::core::result::Result::Ok(Self { #(#read),* })
+            }
+
+            fn assignments(&self) -> #root::Vec<#root::Assignment> {
+                #root::Vec::from([#(#written),*])
+            }
+
+            fn key_value(&self) -> #root::Value {
+                #root::ColumnType::into_value(::core::clone::Clone::clone(&self.#key_ident))
+            }
+        }
+    }
+}

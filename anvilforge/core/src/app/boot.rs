@@ -1,0 +1,162 @@
+//! From a definition to a booted application; everything that is wrong is found here.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use cast::migration::Migrations;
+use cast::seeder::Seeders;
+use cast::{ConnectOptions, Db};
+
+use crate::app::state::{Inner, cookie_key};
+use crate::app::{App, AppState, Definition, Kernel};
+use crate::config::{AppKey, Config, ConfigError, Sources, load};
+use crate::routing::RouteTable;
+
+/// Why an application does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    /// Something in the configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Something in the routes.
+    #[error("{} in the routes:\n{}", count(.0), list(.0))]
+    Routes(Vec<String>),
+    /// The database cannot be reached.
+    #[error("the database of `DATABASE_URL` cannot be used: {}", chain(.0))]
+    Database(#[source] cast::Error),
+    /// The asynchronous runtime does not start.
+    #[error("the runtime does not start: {0}")]
+    Runtime(#[source] std::io::Error),
+}
+
+/// How to boot.
+pub(crate) struct BootOptions {
+    /// Whether an SQLite file that is missing is made.
+    pub(crate) create_database: bool,
+    pub(crate) env_file: &'static str,
+    pub(crate) overrides: Vec<(String, String)>,
+    pub(crate) checks_csrf: bool,
+}
+
+/// A booted application, and the parts that only its commands use.
+pub(crate) struct Booted {
+    pub(crate) kernel: Kernel,
+    pub(crate) migrations: Migrations,
+    pub(crate) seeders: Seeders,
+}
+
+/// Loads the configuration of a definition.
+pub(crate) fn load_config(
+    definition: &Definition,
+    env_file: &str,
+    overrides: &[(String, String)],
+) -> Result<(Config, AppKey), ConfigError> {
+    let base = definition.base_path();
+    let embedded = definition
+        .config
+        .get("anvil.toml")
+        .map(|file| String::from_utf8_lossy(&file.data).into_owned());
+    load(&Sources {
+        base: &base,
+        embedded,
+        env_file,
+        overrides,
+    })
+}
+
+/// Lets the application register what it has, and builds its routes.
+pub(crate) fn register(definition: &Definition) -> Result<(App, RouteTable), BootError> {
+    let mut app = App::default();
+    (definition.configure)(&mut app);
+    let files = std::mem::take(&mut app.files);
+    let routes = RouteTable::build(files).map_err(BootError::Routes)?;
+    Ok((app, routes))
+}
+
+/// Boots an application.
+///
+/// # Errors
+/// All problems of the configuration, then all of the routes, then the database.
+pub(crate) async fn boot(
+    definition: &Definition,
+    options: &BootOptions,
+) -> Result<Booted, BootError> {
+    let (config, key) = load_config(definition, options.env_file, &options.overrides)?;
+    let (app, routes) = register(definition)?;
+    let db = connect(definition, &config, options.create_database)
+        .await
+        .map_err(BootError::Database)?;
+    let state = AppState::new(Inner {
+        config: Arc::new(config),
+        cookie_key: cookie_key(&key),
+        db,
+        routes,
+        public: definition.public,
+        error_pages: app.error_pages,
+        checks_csrf: options.checks_csrf,
+    });
+    Ok(Booted {
+        kernel: Kernel::new(state, app.middleware),
+        migrations: app.migrations,
+        seeders: app.seeders,
+    })
+}
+
+async fn connect(
+    definition: &Definition,
+    config: &Config,
+    create: bool,
+) -> Result<Db, cast::Error> {
+    let options = ConnectOptions::new(locate(&config.database.url, &definition.base_path()))
+        .max_connections(config.database.max_connections)
+        .acquire_timeout(config.database.acquire_timeout)
+        .create_if_missing(create);
+    Db::connect(&options).await
+}
+
+/// Makes the path of an SQLite URL absolute: it is relative to the application, not to the shell.
+fn locate(url: &str, base: &Path) -> String {
+    let Some(rest) = url.strip_prefix("sqlite:") else {
+        return url.to_owned();
+    };
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    if path.starts_with(':') || path.is_empty() || Path::new(path).is_absolute() {
+        return url.to_owned();
+    }
+    format!("sqlite://{}", base.join(path).display())
+}
+
+fn count(problems: &[String]) -> String {
+    format!(
+        "{} {}",
+        problems.len(),
+        if problems.len() == 1 {
+            "problem"
+        } else {
+            "problems"
+        }
+    )
+}
+
+fn list(problems: &[String]) -> String {
+    problems
+        .iter()
+        .map(|problem| format!("  {problem}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// An error with its sources.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,99 @@
+//! What an application registers.
+
+use std::sync::Arc;
+
+use cast::migration::Migrations;
+use cast::seeder::Seeders;
+
+use crate::error::ErrorPages;
+use crate::http::{IntoResponse, Request, StatusCode};
+use crate::middleware::{Middleware, StartSession, VerifyCsrf};
+use crate::routing::Routes;
+
+/// The application that `#[anvilforge::app]` fills.
+///
+/// # Examples
+/// ```
+/// use anvilforge_core::app::App;
+/// use anvilforge_core::routing::Routes;
+///
+/// async fn home() -> &'static str { "home" }
+///
+/// fn web(r: &mut Routes) {
+///     r.get("/", home).name("home");
+/// }
+///
+/// pub fn app(app: &mut App) {
+///     app.web(web);
+/// }
+/// # app(&mut App::default());
+/// ```
+#[derive(Default)]
+pub struct App {
+    pub(crate) files: Vec<Routes>,
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
+    pub(crate) migrations: Migrations,
+    pub(crate) seeders: Seeders,
+    pub(crate) error_pages: ErrorPages,
+}
+
+impl App {
+    /// Adds routes with session and CSRF protection: `src/routes/web.rs`.
+    pub fn web(&mut self, fill: impl FnOnce(&mut Routes)) -> &mut Self {
+        let mut routes = Routes::of_file(
+            "",
+            vec![Arc::new(StartSession), Arc::new(VerifyCsrf)],
+            false,
+        );
+        fill(&mut routes);
+        self.files.push(routes);
+        self
+    }
+
+    /// Adds stateless routes below `/api`, whose errors are JSON: `src/routes/api.rs`.
+    pub fn api(&mut self, fill: impl FnOnce(&mut Routes)) -> &mut Self {
+        let mut routes = Routes::of_file("/api", Vec::new(), true);
+        fill(&mut routes);
+        self.files.push(routes);
+        self
+    }
+
+    /// Puts middleware in front of every route, the first added outermost.
+    pub fn middleware(&mut self, middleware: impl Middleware) -> &mut Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// Sets the migrations.
+    pub fn migrations(&mut self, migrations: Migrations) -> &mut Self {
+        self.migrations = migrations;
+        self
+    }
+
+    /// Sets the seeders.
+    pub fn seeders(&mut self, seeders: Seeders) -> &mut Self {
+        self.seeders = seeders;
+        self
+    }
+
+    /// Puts a view of the application in the place of a built-in error page.
+    ///
+    /// # Examples
+    /// ```
+    /// # use anvilforge_core::app::App;
+    /// # use anvilforge_core::http::{Html, StatusCode};
+    /// # let mut app = App::default();
+    /// app.error_page(StatusCode::NOT_FOUND, || Html("<h1>Lost?</h1>"));
+    /// ```
+    pub fn error_page<R: IntoResponse>(
+        &mut self,
+        status: StatusCode,
+        page: impl Fn() -> R + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.error_pages.set(
+            status,
+            Box::new(move |request: &Request| page().into_response(request)),
+        );
+        self
+    }
+}

@@ -1,0 +1,82 @@
+use std::fs;
+
+use super::load::{ConfigError, Sources, load};
+use super::settings::Config;
+
+const KEY: &str = "APP_KEY=base64:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n";
+
+fn load_files(name: &str, env: &str, toml: &str) -> Result<Config, ConfigError> {
+    let base = std::env::temp_dir().join(format!("anvil-config-{}-{name}", std::process::id()));
+    fs::create_dir_all(base.join("config")).unwrap();
+    fs::write(base.join(".env"), env).unwrap();
+    fs::write(base.join("config/anvil.toml"), toml).unwrap();
+    let result = load(&Sources {
+        base: &base,
+        embedded: None,
+        env_file: ".env",
+        overrides: &[],
+    });
+    fs::remove_dir_all(&base).unwrap();
+    result.map(|(config, _)| config)
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let config = load_files(
+        "wins",
+        &format!("{KEY}APP_NAME=\"From env\"\n"),
+        "[app]\nname = 'From file'\n",
+    )
+    .unwrap();
+    assert_eq!(config.app.name, "From env");
+}
+
+#[test]
+fn reads_sizes_durations_and_own_keys() {
+    let toml =
+        "[server]\nbody_limit = '512 KB'\n[session]\nlifetime = 5\n[custom.stripe]\nkey = 'sk'\n";
+    let config = load_files("sizes", KEY, toml).unwrap();
+    assert_eq!(config.server.body_limit, 512 * 1024);
+    assert_eq!(config.session.lifetime.as_secs(), 300);
+    assert_eq!(config.custom("stripe.key"), Some("sk"));
+}
+
+#[test]
+fn lists_all_problems_with_their_lines() {
+    let toml = "[app]\nnmae = 'x'\n\n[server]\nport = 'many'\n[session]\ndriver = 'redis'\n";
+    let error = load_files("all", "APP_NAME=two words\n", toml)
+        .unwrap_err()
+        .to_string();
+    for expected in [
+        "5 problems in the configuration",
+        ".env:1: `APP_NAME` is not a valid line",
+        "config/anvil.toml:2: unknown key `app.nmae`: did you mean `app.name`?",
+        "config/anvil.toml:5: `server.port`: `many` is not a whole number from 0 to 65535",
+        "config/anvil.toml:7: `session.driver`: `redis` is not known: it may be `cookie`",
+        "`APP_KEY` is not set: make one with `cargo anvil key:generate`",
+    ] {
+        assert!(
+            error.contains(expected),
+            "missing `{expected}` in:\n{error}"
+        );
+    }
+}
+
+#[test]
+fn a_syntax_error_names_its_line() {
+    let error = load_files("syntax", KEY, "[app]\nname = \n")
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("config/anvil.toml:2:"), "{error}");
+}
+
+#[test]
+fn refuses_a_guessable_key_and_debug_in_production() {
+    let env = "APP_KEY=base64:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\nAPP_ENV=production\nAPP_DEBUG=true\n";
+    let error = load_files("weak", env, "").unwrap_err().to_string();
+    assert!(error.contains("32 times the same byte"), "{error}");
+    assert!(
+        error.contains("`app.debug`: must be `false` in production"),
+        "{error}"
+    );
+}

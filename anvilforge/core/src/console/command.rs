@@ -1,0 +1,65 @@
+//! The boundary of a command, and the list of all.
+
+use futures_util::future::LocalBoxFuture;
+
+use super::{Arguments, about, migrate, routes, seed, serve};
+use crate::app::{BootOptions, Booted, Definition, boot, chain};
+
+/// One command.
+pub(crate) struct Command {
+    /// The name on the command line.
+    pub(crate) name: &'static str,
+    /// One line for the list.
+    pub(crate) summary: &'static str,
+    /// Its options, as the help shows them.
+    pub(crate) options: &'static [(&'static str, &'static str)],
+    /// Runs it.
+    pub(crate) run: fn(Context) -> LocalBoxFuture<'static, Result<(), Failure>>,
+}
+
+/// What a command is given.
+pub(crate) struct Context {
+    pub(crate) definition: Definition,
+    pub(crate) arguments: Arguments,
+}
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// It was called wrongly: exit code 2.
+    Usage(String),
+    /// It failed: exit code 1.
+    Failed(String),
+}
+
+impl<E: std::error::Error + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Failed(chain(&error))
+    }
+}
+
+impl Context {
+    /// Boots the application with its database.
+    pub(crate) async fn boot(&self, create_database: bool) -> Result<Booted, Failure> {
+        let options = BootOptions {
+            create_database,
+            env_file: ".env",
+            overrides: self.arguments.overrides(),
+            checks_csrf: true,
+        };
+        Ok(boot(&self.definition, &options).await?)
+    }
+}
+
+/// Every command, in the order of the help.
+pub(crate) const COMMANDS: &[Command] = &[
+    serve::COMMAND,
+    migrate::RUN,
+    migrate::STATUS,
+    migrate::ROLLBACK,
+    migrate::RESET,
+    migrate::FRESH,
+    seed::COMMAND,
+    routes::COMMAND,
+    about::COMMAND,
+];

@@ -1,0 +1,21 @@
+//! The commands of an application's own binary: `serve`, `migrate`, `db:seed`, `routes`, `about`.
+//!
+//! `cargo anvil` forwards to these, and on a server the binary alone has them. One table
+//! ([`command`]) lists them; each file is one command. Exit codes: 0 done, 1 failed, 2 misused.
+
+mod about;
+mod arguments;
+mod command;
+mod confirm;
+mod entry;
+mod log;
+mod migrate;
+mod output;
+mod routes;
+mod seed;
+mod serve;
+
+pub use entry::run;
+
+pub(crate) use arguments::Arguments;
+pub(crate) use command::{COMMANDS, Command, Context, Failure};

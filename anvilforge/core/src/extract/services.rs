@@ -1,0 +1,38 @@
+//! What the booted application shares, as arguments: database, configuration, session.
+
+use std::sync::Arc;
+
+use cast::Db;
+
+use crate::app::AppState;
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::extract::FromRequest;
+use crate::http::Request;
+use crate::session::Session;
+
+impl FromRequest for Db {
+    fn extract(request: &Request) -> Result<Self> {
+        Ok(request.state().db().clone())
+    }
+}
+
+impl FromRequest for Arc<Config> {
+    fn extract(request: &Request) -> Result<Self> {
+        Ok(Arc::clone(request.state().config_handle()))
+    }
+}
+
+impl FromRequest for AppState {
+    fn extract(request: &Request) -> Result<Self> {
+        Ok(request.state().clone())
+    }
+}
+
+impl FromRequest for Session {
+    fn extract(request: &Request) -> Result<Self> {
+        request.session().ok_or_else(|| {
+            Error::message("this route has no session: put it into `src/routes/web.rs`, or behind `StartSession`")
+        })
+    }
+}

@@ -1,0 +1,3 @@
+//! What generated code names. Not stable.
+
+pub use anvilforge_core::__private::*;

@@ -1,0 +1,57 @@
+//! Anvilforge: Laravel's developer experience, Rust's runtime, checked at compile time, one static
+//! binary.
+//!
+//! An application depends on this crate alone. Begin with `cargo anvil new blog`; then the files of
+//! your application and the modules that own them are these:
+//!
+//! | file | what it is made of |
+//! |---|---|
+//! | `src/main.rs` | [`main!`] |
+//! | `src/lib.rs` | [`app`](macro@app), [`App`](prelude::App) |
+//! | `src/routes/*.rs` | [`routing::Routes`] |
+//! | `src/controllers/*.rs` | [`extract`], [`http`] |
+//! | `src/requests/*.rs` | [`FormRequest`](macro@FormRequest), [`validation`] |
+//! | `src/models/*.rs` | [`Model`](macro@Model), [`database`] |
+//! | `src/views/*.rs`, `resources/views` | [`View`](macro@View), [`view`] |
+//! | `src/migrations/*.rs` | [`migration`] |
+//! | `src/seeders/*.rs` | [`seeder`] |
+//! | `config/anvil.toml`, `.env` | [`config`] |
+//! | `tests/*.rs` | [`test`](macro@test), [`testing`] |
+//!
+//! How the framework itself is built is told in [`architecture`].
+//!
+//! # Cargo features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `sqlite` | yes | the SQLite driver, compiled into the binary |
+//! | `postgres` | | the PostgreSQL driver |
+//! | `mysql` | | the driver for MySQL and MariaDB |
+
+pub use anvilforge_core::{
+    Error, Result, config, console, error, extract, form, http, middleware, routing, server,
+};
+pub use anvilforge_core::{session, testing, validation, view};
+
+pub mod database;
+pub mod prelude;
+
+#[doc(hidden)]
+pub mod __private;
+
+#[doc = include_str!("docs/architecture.md")]
+pub mod architecture {}
+
+/// Tables, described in Rust: what files of `src/migrations` import.
+pub mod migration {
+    pub use anvilforge_core::__private::cast::migration::*;
+}
+
+/// First data: what files of `src/seeders` import.
+pub mod seeder {
+    pub use anvilforge_core::__private::cast::seeder::*;
+}
+
+mod macros;
+
+pub use macros::*;

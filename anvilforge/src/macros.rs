@@ -1,0 +1,45 @@
+//! The macros, with their documentation.
+
+/// Marks the function that registers everything: `#[anvilforge::app] pub fn app(app: &mut App)`.
+///
+/// It stands in `src/lib.rs`, once. Besides the function itself it makes a hidden module that
+/// [`main!`](crate::main) and [`test`](macro@crate::test) name: the package's name and folder, and
+/// the files of `public/` and `config/`, read from disk in debug builds and embedded in release builds.
+pub use anvil_macros::app;
+
+/// Makes an `async fn` with a [`TestApp`](crate::testing::TestApp) a test.
+///
+/// The application is that of the package: `my_app::app` from a file of `tests/`, `crate::app` from a
+/// module of `src/`. `#[anvilforge::test(app = other_crate)]` names another.
+pub use anvil_macros::test;
+
+/// Makes a struct a form request: see [`FormRequest`](crate::validation::FormRequest) for the rules.
+///
+/// The derive describes the fields in a table and builds the struct from converted values; no
+/// `serde::Deserialize` is involved, which keeps builds fast.
+pub use anvil_macros::FormRequest;
+
+/// Makes a struct a row of a table: `#[derive(Model)] #[model(table = "posts")]`.
+///
+/// It adds typed columns (`Post::title`), the insertable `NewPost`, and the queries of
+/// [`Model`](trait@crate::database::Model).
+pub use anvil_macros::Model;
+
+/// Makes a struct a view: `#[derive(View)] #[view("posts.index")]` reads
+/// `resources/views/posts/index.forge.html`.
+///
+/// The template is checked while the application compiles; the fields of the struct are its
+/// variables. A handler may return the struct.
+pub use anvil_macros::View;
+
+/// The whole `src/main.rs`: `anvilforge::main!(my_app);`.
+///
+/// Runs the command that the arguments ask for: `serve`, `migrate`, `routes` and the others.
+#[macro_export]
+macro_rules! main {
+    ($app:ident) => {
+        fn main() -> ::std::process::ExitCode {
+            $crate::__private::run($app::__anvil::definition())
+        }
+    };
+}

@@ -1,0 +1,118 @@
+//! The commands that the application's own binary runs.
+//!
+//! They are known here by name and help only: every argument is passed on as it is, so the application's version of the framework
+//! decides what it understands.
+
+use std::ffi::OsString;
+
+use clap::{Args, Subcommand};
+
+/// What follows the name of an in-app command.
+#[derive(Debug, Args)]
+pub(crate) struct Forwarded {
+    /// Arguments of the application's command, passed on as they are
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGUMENTS"
+    )]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// The commands of the application's own binary.
+#[derive(Debug, Subcommand)]
+pub(crate) enum InApp {
+    /// Serve the application, without watching it
+    #[command(after_help = "\
+The application understands:
+  --host <HOST>  the address to listen on (127.0.0.1)
+  --port <PORT>  the port to listen on (8000)
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    Serve(Forwarded),
+    /// Run the migrations that have not run
+    #[command(after_help = "\
+The application understands:
+  --force    run in production too
+  --seed     seed afterwards
+  --step     give each migration a batch of its own
+  --pretend  print the SQL and change nothing
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    Migrate(Forwarded),
+    /// List the migrations and whether they have run
+    #[command(name = "migrate:status")]
+    MigrateStatus(Forwarded),
+    /// Take back the last batch of migrations
+    #[command(name = "migrate:rollback")]
+    #[command(after_help = "\
+The application understands:
+  --step <N>  take back N migrations instead of the last batch
+  --force     run in production too
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    MigrateRollback(Forwarded),
+    /// Drop all tables and run every migration
+    #[command(name = "migrate:fresh")]
+    #[command(after_help = "\
+The application understands:
+  --seed   seed afterwards
+  --force  run in production too
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    MigrateFresh(Forwarded),
+    /// Take back every migration
+    #[command(name = "migrate:reset")]
+    MigrateReset(Forwarded),
+    /// Fill the database with the seeders
+    #[command(name = "db:seed")]
+    #[command(after_help = "\
+The application understands:
+  --class <NAME>  the seeder to run (DatabaseSeeder)
+  --force         run in production too
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    DbSeed(Forwarded),
+    /// List the routes
+    #[command(after_help = "\
+The application understands:
+  --json  print them as JSON
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    Routes(Forwarded),
+    /// Show the application's environment and drivers
+    About(Forwarded),
+}
+
+impl InApp {
+    /// The arguments, to be put right when the parser has taken too many.
+    pub(crate) fn arguments_mut(&mut self) -> &mut Vec<OsString> {
+        match self {
+            Self::Serve(forwarded)
+            | Self::Migrate(forwarded)
+            | Self::MigrateStatus(forwarded)
+            | Self::MigrateRollback(forwarded)
+            | Self::MigrateFresh(forwarded)
+            | Self::MigrateReset(forwarded)
+            | Self::DbSeed(forwarded)
+            | Self::Routes(forwarded)
+            | Self::About(forwarded) => &mut forwarded.arguments,
+        }
+    }
+
+    /// The command's name in the application, and its arguments.
+    pub(crate) fn forwarded(&self) -> (&'static str, &[OsString]) {
+        let (name, forwarded) = match self {
+            Self::Serve(forwarded) => ("serve", forwarded),
+            Self::Migrate(forwarded) => ("migrate", forwarded),
+            Self::MigrateStatus(forwarded) => ("migrate:status", forwarded),
+            Self::MigrateRollback(forwarded) => ("migrate:rollback", forwarded),
+            Self::MigrateFresh(forwarded) => ("migrate:fresh", forwarded),
+            Self::MigrateReset(forwarded) => ("migrate:reset", forwarded),
+            Self::DbSeed(forwarded) => ("db:seed", forwarded),
+            Self::Routes(forwarded) => ("routes", forwarded),
+            Self::About(forwarded) => ("about", forwarded),
+        };
+        (name, &forwarded.arguments)
+    }
+}

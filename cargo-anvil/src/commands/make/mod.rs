@@ -1,0 +1,14 @@
+//! The generators. Each plans from the arguments and the application's files, and one function carries plans out.
+
+mod generate;
+mod register;
+
+pub(crate) mod controller;
+pub(crate) mod migration;
+pub(crate) mod model;
+pub(crate) mod request;
+pub(crate) mod seeder;
+pub(crate) mod view;
+
+pub(crate) use generate::{Generate, generate};
+pub(crate) use register::{register_in_list, register_module};

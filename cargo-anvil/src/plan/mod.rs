@@ -1,0 +1,9 @@
+//! What a generator wants to do, as data: described first, then previewed or applied.
+
+mod apply;
+mod preview;
+mod step;
+
+pub(crate) use apply::{Conflicts, apply};
+pub(crate) use preview::preview;
+pub(crate) use step::{Plan, Step};

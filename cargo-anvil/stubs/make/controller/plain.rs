@@ -1,0 +1,4 @@
+/// Answers `GET /widgets`.
+pub async fn index() -> &'static str {
+    "widgets.index"
+}

@@ -1,0 +1,6 @@
+use anvilforge::migration::{Migrations, migrations};
+
+/// All migrations, oldest first.
+pub fn all() -> Migrations {
+    migrations![]
+}

@@ -1,0 +1,6 @@
+use anvilforge::seeder::{Seeders, seeders};
+
+/// All seeders.
+pub fn all() -> Seeders {
+    seeders![]
+}

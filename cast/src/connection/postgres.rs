@@ -1,0 +1,304 @@
+//! PostgreSQL: connecting, and the binary form of each value. Moments are `timestamptz`, JSON is
+//! `jsonb`; decimals and uuids are read as text.
+
+use std::str::FromStr as _;
+use std::sync::Arc;
+
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use sqlx::encode::{Encode, IsNull};
+use sqlx::postgres::types::Oid;
+use sqlx::postgres::{
+    PgArgumentBuffer, PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo,
+};
+use sqlx::{
+    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, PgConnection,
+    PgPool, Postgres, Row as _, Type, TypeInfo as _, ValueRef as _,
+};
+
+use super::{ConnectOptions, Done, Statement};
+use crate::driver::{Driver, redact};
+use crate::error::{BoxError, Error, Result};
+use crate::row::Row;
+use crate::value::{Kind, Value};
+
+/// 2000-01-01, from which PostgreSQL counts.
+const EPOCH: Timestamp = Timestamp::constant(946_684_800, 0);
+const EPOCH_DAY: Date = jiff::civil::date(2000, 1, 1);
+
+pub(super) async fn connect(options: &ConnectOptions) -> Result<PgPool> {
+    let url = &options.url;
+    let settings = PgConnectOptions::from_str(url)
+        .map_err(|error| Error::InvalidUrl {
+            url: redact(url),
+            source: Some(error.into()),
+        })?
+        .disable_statement_logging();
+    PgPoolOptions::new()
+        .max_connections(options.max_connections)
+        .min_connections(options.min_connections)
+        .acquire_timeout(options.acquire_timeout)
+        .idle_timeout(options.idle_timeout)
+        .max_lifetime(options.max_lifetime)
+        .connect_with(settings)
+        .await
+        .map_err(|error| Error::Connection {
+            driver: Driver::Postgres,
+            url: redact(url),
+            source: error.into(),
+        })
+}
+
+pub(super) async fn execute(
+    connection: &mut PgConnection,
+    statement: &Statement,
+) -> Result<Done, sqlx::Error> {
+    let done = connection.execute(query(statement)?).await?;
+    Ok(Done {
+        rows: done.rows_affected(),
+        last_insert_id: 0,
+    })
+}
+
+pub(super) async fn fetch(
+    connection: &mut PgConnection,
+    statement: &Statement,
+) -> Result<Vec<Row>, sqlx::Error> {
+    let rows = connection.fetch_all(query(statement)?).await?;
+    let Some(first) = rows.first() else {
+        return Ok(Vec::new());
+    };
+    let columns: Arc<[String]> = first
+        .columns()
+        .iter()
+        .map(|column| column.name().to_owned())
+        .collect();
+    rows.iter()
+        .map(|row| {
+            let values = (0..columns.len())
+                .map(|index| read(row, index))
+                .collect::<Result<_, _>>()?;
+            Ok(Row::new(Arc::clone(&columns), values))
+        })
+        .collect()
+}
+
+type Query = sqlx::query::Query<'static, Postgres, PgArguments>;
+
+fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
+    let mut arguments = PgArguments::default();
+    for value in &statement.values {
+        arguments.add(Bound(value)).map_err(sqlx::Error::Encode)?;
+    }
+    // A prepared statement keeps the types of its first run, so one with a null of unknown type
+    // must not be kept.
+    let typed = !statement.values.contains(&Value::NULL);
+    Ok(sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), arguments).persistent(typed))
+}
+
+/// A value in PostgreSQL's binary form.
+struct Bound<'v>(&'v Value);
+
+impl Type<Postgres> for Bound<'_> {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(0))
+    }
+}
+
+impl Encode<'_, Postgres> for Bound<'_> {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxError> {
+        match self.0 {
+            Value::Null(_) => return Ok(IsNull::Yes),
+            Value::Bool(truth) => buffer.push(u8::from(*truth)),
+            Value::Int(number) => buffer.extend_from_slice(&number.to_be_bytes()),
+            Value::Float(number) => buffer.extend_from_slice(&number.to_be_bytes()),
+            Value::Text(text) => buffer.extend_from_slice(text.as_bytes()),
+            Value::Bytes(bytes) => buffer.extend_from_slice(bytes),
+            Value::Timestamp(moment) => {
+                let micros = moment.duration_since(EPOCH).as_micros();
+                buffer.extend_from_slice(&i64::try_from(micros)?.to_be_bytes());
+            }
+            Value::Date(day) => {
+                let days = (*day - EPOCH_DAY).get_days();
+                buffer.extend_from_slice(&days.to_be_bytes());
+            }
+            Value::Time(time) => {
+                let micros = time.duration_since(Time::midnight()).as_micros();
+                buffer.extend_from_slice(&i64::try_from(micros)?.to_be_bytes());
+            }
+            Value::Json(json) => {
+                // The version of the binary form stands before the text.
+                buffer.push(1);
+                buffer.extend_from_slice(json.to_string().as_bytes());
+            }
+        }
+        Ok(IsNull::No)
+    }
+
+    /// The type's number in PostgreSQL's catalog.
+    fn produces(&self) -> Option<PgTypeInfo> {
+        let kind = match self.0 {
+            Value::Null(kind) => *kind,
+            Value::Bool(_) => Kind::Bool,
+            Value::Int(_) => Kind::Int,
+            Value::Float(_) => Kind::Float,
+            Value::Text(_) => Kind::Text,
+            Value::Bytes(_) => Kind::Bytes,
+            Value::Timestamp(_) => Kind::Timestamp,
+            Value::Date(_) => Kind::Date,
+            Value::Time(_) => Kind::Time,
+            Value::Json(_) => Kind::Json,
+        };
+        Some(PgTypeInfo::with_oid(Oid(match kind {
+            Kind::Unknown => 0,
+            Kind::Bool => 16,
+            Kind::Int => 20,
+            Kind::Float => 701,
+            Kind::Text => 25,
+            Kind::Bytes => 17,
+            Kind::Timestamp => 1184,
+            Kind::Date => 1082,
+            Kind::Time => 1083,
+            Kind::Json => 3802,
+        })))
+    }
+}
+
+fn read(row: &PgRow, index: usize) -> Result<Value, sqlx::Error> {
+    let value = row.try_get_raw(index)?;
+    if value.is_null() {
+        return Ok(Value::NULL);
+    }
+    let kind = value.type_info();
+    let bytes = value.as_bytes().map_err(sqlx::Error::Decode)?;
+    decode(kind.name(), bytes).map_err(|source| sqlx::Error::ColumnDecode {
+        index: row.column(index).name().to_owned(),
+        source,
+    })
+}
+
+fn decode(kind: &str, bytes: &[u8]) -> Result<Value, BoxError> {
+    Ok(match kind {
+        "BOOL" => Value::Bool(bytes == [1]),
+        "INT2" => Value::Int(i16::from_be_bytes(bytes.try_into()?).into()),
+        "INT4" => Value::Int(i32::from_be_bytes(bytes.try_into()?).into()),
+        "INT8" => Value::Int(i64::from_be_bytes(bytes.try_into()?)),
+        "OID" => Value::Int(u32::from_be_bytes(bytes.try_into()?).into()),
+        "FLOAT4" => Value::Float(f32::from_be_bytes(bytes.try_into()?).into()),
+        "FLOAT8" => Value::Float(f64::from_be_bytes(bytes.try_into()?)),
+        "NUMERIC" => Value::Text(decimal(bytes)?),
+        "BYTEA" => Value::Bytes(bytes.to_vec()),
+        "UUID" => Value::Text(uuid(bytes.try_into()?)),
+        // A timestamp without a time zone is taken as UTC.
+        "TIMESTAMPTZ" | "TIMESTAMP" => {
+            let micros = SignedDuration::from_micros(i64::from_be_bytes(bytes.try_into()?));
+            Value::Timestamp(EPOCH.checked_add(micros)?)
+        }
+        "DATE" => {
+            let days = i32::from_be_bytes(bytes.try_into()?);
+            Value::Date(EPOCH_DAY.checked_add(days.days())?)
+        }
+        "TIME" => {
+            let micros = SignedDuration::from_micros(i64::from_be_bytes(bytes.try_into()?));
+            Value::Time(Time::midnight().checked_add(micros)?)
+        }
+        "JSON" => Value::Json(serde_json::from_slice(bytes)?),
+        "JSONB" => Value::Json(serde_json::from_slice(bytes.get(1..).unwrap_or_default())?),
+        "VOID" => Value::NULL,
+        // Texts of all kinds, and enumerations.
+        _ => Value::Text(std::str::from_utf8(bytes)?.to_owned()),
+    })
+}
+
+/// Four numbers of 16 bits (count of digits, weight, sign, digits after the point), then digits
+/// to the base of 10,000.
+fn decimal(bytes: &[u8]) -> Result<String, BoxError> {
+    let words: Vec<i16> = bytes
+        .chunks_exact(2)
+        .map(|pair| i16::from_be_bytes([pair[0], pair[1]]))
+        .collect();
+    let [_, weight, sign, scale, digits @ ..] = words.as_slice() else {
+        return Err("a numeric value is shorter than its head".into());
+    };
+    match *sign as u16 {
+        0 | 0x4000 => {}
+        0xD000 => return Ok("Infinity".to_owned()),
+        0xF000 => return Ok("-Infinity".to_owned()),
+        _ => return Ok("NaN".to_owned()),
+    }
+    let digit = |position: i32| {
+        usize::try_from(position)
+            .ok()
+            .and_then(|position| digits.get(position))
+            .copied()
+            .unwrap_or(0)
+    };
+    let weight = i32::from(*weight);
+    let mut text = String::new();
+    if *sign != 0 {
+        text.push('-');
+    }
+    if weight < 0 {
+        text.push('0');
+    } else {
+        text.push_str(&digit(0).to_string());
+        for position in 1..=weight {
+            text.push_str(&format!("{:04}", digit(position)));
+        }
+    }
+    let scale = usize::try_from(*scale)?;
+    if scale > 0 {
+        let mut fraction = String::new();
+        let mut position = weight + 1;
+        while fraction.len() < scale {
+            fraction.push_str(&format!("{:04}", digit(position)));
+            position += 1;
+        }
+        text.push('.');
+        text.push_str(&fraction[..scale]);
+    }
+    Ok(text)
+}
+
+fn uuid(bytes: [u8; 16]) -> String {
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
+    [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ]
+    .join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numeric(words: &[i16]) -> String {
+        decimal(
+            &words
+                .iter()
+                .flat_map(|word| word.to_be_bytes())
+                .collect::<Vec<_>>(),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn reads_decimals_exactly() {
+        assert_eq!(numeric(&[0, 0, 0, 0]), "0");
+        assert_eq!(numeric(&[2, 0, 0, 2, 12, 3400]), "12.34");
+        assert_eq!(numeric(&[2, 1, 0x4000, 0, 1, 5]), "-10005");
+        assert_eq!(numeric(&[1, -1, 0, 3, 50]), "0.005");
+        assert_eq!(numeric(&[1, -2, 0, 6, 1200]), "0.000012");
+        assert_eq!(numeric(&[1, 1, 0, 2, 7]), "70000.00");
+    }
+
+    #[test]
+    fn reads_uuids_in_their_usual_form() {
+        let bytes: [u8; 16] = std::array::from_fn(|index| index as u8);
+        assert_eq!(uuid(bytes), "00010203-0405-0607-0809-0a0b0c0d0e0f");
+    }
+}

@@ -1,0 +1,94 @@
+//! Cast: models, queries and migrations on SQLite, PostgreSQL and MySQL.
+//!
+//! One program talks to any of the three databases; the URL given at run time chooses. Columns
+//! are typed constants, so a wrong name or a wrong value does not compile. Values are always
+//! bound and identifiers always quoted; only the functions named `raw` or `sql` take SQL text.
+//!
+//! | you want | look at |
+//! |---|---|
+//! | a connection | [`Db`], [`ConnectOptions`], [`Transaction`] |
+//! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
+//! | tables | [`migration`], [`schema`] |
+//! | first data | [`seeder`] |
+//! | what went wrong | [`Error`], [`ConstraintViolation`] |
+//!
+//! # A complete program
+//!
+//! ```
+//! use cast::prelude::*;
+//! use cast::migration::{Migrations, Migrator, Schema, migrations};
+//! # use anvil_macros::Model;
+//!
+//! #[derive(Debug, Model)]
+//! #[model(table = "posts", crate = "cast")]
+//! pub struct Post {
+//!     pub id: i64,
+//!     pub title: String,
+//! }
+//!
+//! mod create_posts {
+//!     use cast::migration::Schema;
+//!     pub fn up(schema: &mut Schema) {
+//!         schema.create("posts", |t| {
+//!             t.id();
+//!             t.string("title");
+//!         });
+//!     }
+//!     pub fn down(schema: &mut Schema) {
+//!         schema.drop_if_exists("posts");
+//!     }
+//! }
+//!
+//! # async fn run() -> cast::Result<()> {
+//! let db = Db::connect(&ConnectOptions::new("sqlite::memory:")).await?;
+//! Migrator::new(&db, &migrations![create_posts]).run(false).await?;
+//!
+//! let post = Post::create(&db, NewPost { title: "Hello".into() }).await?;
+//! let found = Post::query().filter(Post::title.eq("Hello")).first_or_fail(&db).await?;
+//! assert_eq!(found.id, post.id);
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Runtime::new().unwrap().block_on(run()).unwrap();
+//! ```
+//!
+//! # Cargo features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `sqlite` | yes | SQLite, compiled into the binary |
+//! | `postgres` | | PostgreSQL |
+//! | `mysql` | | MySQL and MariaDB |
+//!
+//! # What is not here
+//!
+//! No HTTP, no templates, no configuration files: Cast is given a [`ConnectOptions`] and knows
+//! nothing of the framework above it. No type of sqlx or sea-query is public.
+
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+compile_error!("anvilforge-cast needs at least one of the features `sqlite`, `postgres`, `mysql`");
+
+mod connection;
+mod dialect;
+mod driver;
+mod error;
+pub mod migration;
+mod model;
+pub mod prelude;
+mod query;
+mod row;
+pub mod schema;
+pub mod seeder;
+mod value;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use connection::{BoxFuture, ConnectOptions, Db, Executor, Transaction};
+pub use driver::Driver;
+pub use error::{Constraint, ConstraintViolation, Error, Result};
+pub use jiff::Timestamp;
+pub use jiff::civil::{Date, Time};
+pub use model::{Change, Column, Model, Pending, Reload};
+pub use query::{Filter, OrderBy, Page, Query, value_exists};
+pub use row::Row;
+pub use value::{ColumnType, Kind, Mismatch, Value, ValueFor, now};

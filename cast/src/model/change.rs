@@ -1,0 +1,55 @@
+//! [`Change`]: a column of a model with the value that it is to get.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::value::{ColumnType, Value};
+
+/// A column of `M` with its new value, made by [`Column::set`](crate::Column::set).
+#[must_use = "a change does nothing until it is given to `update`"]
+pub struct Change<M> {
+    assignment: Assignment,
+    model: PhantomData<fn() -> M>,
+}
+
+/// A column and the value that it gets.
+#[doc(hidden)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assignment {
+    pub(crate) column: &'static str,
+    pub(crate) value: Value,
+}
+
+impl Assignment {
+    /// A column with the value of a model's field.
+    pub fn new<T: ColumnType>(column: &'static str, value: T) -> Self {
+        Self {
+            column,
+            value: value.into_value(),
+        }
+    }
+}
+
+impl<M> Change<M> {
+    pub(crate) fn new(column: &'static str, value: Value) -> Self {
+        Self {
+            assignment: Assignment { column, value },
+            model: PhantomData,
+        }
+    }
+}
+
+impl<M> From<Change<M>> for Assignment {
+    fn from(change: Change<M>) -> Self {
+        change.assignment
+    }
+}
+
+/// Shows the column only: the value may be a secret.
+impl<M> fmt::Debug for Change<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Change")
+            .field(&self.assignment.column)
+            .finish()
+    }
+}

@@ -1,0 +1,182 @@
+//! [`Column`]: a column as a typed constant, and the conditions that it makes.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::Change;
+use crate::query::plan::{ColumnName, Comparison, Condition, Sort};
+use crate::query::{Filter, OrderBy};
+use crate::value::{ColumnType, Value, ValueFor};
+
+/// A column of the model `M` whose field has the type `T`.
+///
+/// `#[derive(Model)]` makes one constant per field: `Post::title`. An optional column is compared
+/// with values of the inner type.
+///
+/// # Examples
+///
+/// ```
+/// # use cast::prelude::*;
+/// #[derive(anvil_macros::Model)]
+/// #[model(table = "posts", crate = "cast")]
+/// struct Post {
+///     id: i64,
+///     title: String,
+///     published_at: Option<Timestamp>,
+/// }
+///
+/// let filter = Post::title.contains("rust").and(Post::published_at.lte(cast::now()));
+/// ```
+pub struct Column<M, T> {
+    name: ColumnName,
+    types: PhantomData<fn() -> (M, T)>,
+}
+
+impl<M, T> Column<M, T> {
+    /// A column by its names; what the derive calls.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(table: &'static str, name: &'static str) -> Self {
+        Self {
+            name: ColumnName { table, name },
+            types: PhantomData,
+        }
+    }
+
+    /// The column's name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.name.name
+    }
+
+    /// The table's name in the database.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        self.name.table
+    }
+
+    /// Smallest first.
+    pub fn asc(self) -> OrderBy<M> {
+        OrderBy::new(Sort {
+            column: self.name,
+            descending: false,
+        })
+    }
+
+    /// Largest first.
+    pub fn desc(self) -> OrderBy<M> {
+        OrderBy::new(Sort {
+            column: self.name,
+            descending: true,
+        })
+    }
+
+    /// Has no value.
+    pub fn is_null(self) -> Filter<M> {
+        Filter::new(Condition::IsNull(self.name))
+    }
+
+    /// Has a value.
+    pub fn is_not_null(self) -> Filter<M> {
+        self.is_null().not()
+    }
+}
+
+impl<M, T: ColumnType> Column<M, T> {
+    /// Gives the column a new value, for `update`.
+    pub fn set(self, value: impl ValueFor<T>) -> Change<M> {
+        Change::new(self.name.name, value.into_value())
+    }
+
+    /// Equal to.
+    pub fn eq(self, value: impl ValueFor<T::Inner>) -> Filter<M> {
+        self.compare(Comparison::Equal, value.into_value())
+    }
+
+    /// Not equal to. A null is neither equal nor unequal.
+    pub fn ne(self, value: impl ValueFor<T::Inner>) -> Filter<M> {
+        self.compare(Comparison::NotEqual, value.into_value())
+    }
+
+    /// Greater than.
+    pub fn gt(self, value: impl ValueFor<T::Inner>) -> Filter<M> {
+        self.compare(Comparison::Greater, value.into_value())
+    }
+
+    /// Greater than or equal to.
+    pub fn gte(self, value: impl ValueFor<T::Inner>) -> Filter<M> {
+        self.compare(Comparison::GreaterOrEqual, value.into_value())
+    }
+
+    /// Less than.
+    pub fn lt(self, value: impl ValueFor<T::Inner>) -> Filter<M> {
+        self.compare(Comparison::Less, value.into_value())
+    }
+
+    /// Less than or equal to.
+    pub fn lte(self, value: impl ValueFor<T::Inner>) -> Filter<M> {
+        self.compare(Comparison::LessOrEqual, value.into_value())
+    }
+
+    /// Between two values, both included.
+    pub fn between(self, low: impl ValueFor<T::Inner>, high: impl ValueFor<T::Inner>) -> Filter<M> {
+        Filter::new(Condition::Between(
+            self.name,
+            low.into_value(),
+            high.into_value(),
+        ))
+    }
+
+    /// One of the values. An empty list finds nothing.
+    pub fn in_list<V: ValueFor<T::Inner>>(self, values: impl IntoIterator<Item = V>) -> Filter<M> {
+        let values = values.into_iter().map(ValueFor::into_value).collect();
+        Filter::new(Condition::In(self.name, values))
+    }
+
+    fn compare(self, comparison: Comparison, value: Value) -> Filter<M> {
+        Filter::new(Condition::Compare(self.name, comparison, value))
+    }
+}
+
+impl<M, T: ColumnType<Inner = String>> Column<M, T> {
+    /// Matches a pattern, in which `%` stands for any text and `_` for any character; `\` takes
+    /// that meaning off them. SQLite and MySQL take `a` and `A` for the same, PostgreSQL does not.
+    pub fn like(self, pattern: impl Into<String>) -> Filter<M> {
+        Filter::new(Condition::Like(self.name, pattern.into()))
+    }
+
+    /// Contains the text; `%` and `_` in it have no special meaning.
+    pub fn contains(self, text: impl AsRef<str>) -> Filter<M> {
+        self.like(format!("%{}%", escaped(text.as_ref())))
+    }
+
+    /// Starts with the text; `%` and `_` in it have no special meaning.
+    pub fn starts_with(self, text: impl AsRef<str>) -> Filter<M> {
+        self.like(format!("{}%", escaped(text.as_ref())))
+    }
+
+    /// Ends with the text; `%` and `_` in it have no special meaning.
+    pub fn ends_with(self, text: impl AsRef<str>) -> Filter<M> {
+        self.like(format!("%{}", escaped(text.as_ref())))
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
+impl<M, T> Clone for Column<M, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, T> Copy for Column<M, T> {}
+
+impl<M, T> fmt::Debug for Column<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.name.table, self.name.name)
+    }
+}

@@ -1,0 +1,17 @@
+//! Models: records of a table as structs.
+//!
+//! [`Model`] is implemented by `#[derive(Model)]`; [`Column`] is the type of the constants that the
+//! derive makes of the fields; [`Change`] is a column with its new value. Relations are not here
+//! yet.
+
+mod change;
+mod column;
+mod definition;
+mod pending;
+mod record;
+
+pub use change::{Assignment, Change};
+pub use column::Column;
+pub use definition::Definition;
+pub use pending::{Pending, Reload};
+pub use record::{Model, New};

@@ -1,0 +1,96 @@
+//! [`Row`]: one row of a result, already read off the driver.
+//!
+//! Hot path: one `Vec` per row; the column names are shared by all rows of a result. Models take
+//! their values out by position, in the order in which the query named its columns.
+
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
+use crate::value::{ColumnType, Kind, Value};
+
+/// One row of a result.
+#[derive(Debug, Clone)]
+pub struct Row {
+    columns: Arc<[String]>,
+    values: Vec<Value>,
+}
+
+impl Row {
+    pub(crate) fn new(columns: Arc<[String]>, values: Vec<Value>) -> Self {
+        Self { columns, values }
+    }
+
+    /// Reads a column by its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownColumn`] when the row has no such column, [`Error::Decode`] when its value
+    /// does not fit `T`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let rows = db.select("select count(*) as total from users", vec![]).await?;
+    /// let total: i64 = rows[0].get("total")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get<T: ColumnType>(&self, column: &str) -> Result<T> {
+        let index = self.index(column)?;
+        T::from_value(self.values[index].clone())
+            .map_err(|mismatch| self.mismatch("row", index, T::NAME, mismatch.found))
+    }
+
+    /// The value of a column, as the database gave it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownColumn`] when the row has no such column.
+    pub fn value(&self, column: &str) -> Result<&Value> {
+        self.index(column).map(|index| &self.values[index])
+    }
+
+    /// The names of the columns, in order.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Takes the value at a position out of the row; what derived models are read with.
+    #[doc(hidden)]
+    pub fn take<T: ColumnType>(&mut self, table: &'static str, index: usize) -> Result<T> {
+        let value = match self.values.get_mut(index) {
+            Some(value) => std::mem::replace(value, Value::Null(Kind::Unknown)),
+            None => Value::NULL,
+        };
+        T::from_value(value)
+            .map_err(|mismatch| self.mismatch(table, index, T::NAME, mismatch.found))
+    }
+
+    fn index(&self, column: &str) -> Result<usize> {
+        self.columns
+            .iter()
+            .position(|name| name == column)
+            .ok_or_else(|| Error::UnknownColumn {
+                column: column.to_owned(),
+                known: self.columns.to_vec(),
+            })
+    }
+
+    #[cold]
+    fn mismatch(&self, table: &str, index: usize, expected: &'static str, found: String) -> Error {
+        let column = self
+            .columns
+            .get(index)
+            .cloned()
+            .unwrap_or_else(|| format!("#{index}"));
+        Error::Decode {
+            table: table.to_owned(),
+            column,
+            expected,
+            found,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! [`Value`]: one value, the same for every database. It does not know any driver.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+
+/// A value that is bound to a statement or was read from a row.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// The absence of a value. PostgreSQL wants to know of which type it is.
+    Null(Kind),
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A moment in time.
+    Timestamp(Timestamp),
+    /// A calendar day.
+    Date(Date),
+    /// A time of day.
+    Time(Time),
+    /// A JSON document.
+    Json(serde_json::Value),
+}
+
+/// The kind of a [`Value`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Not known: let the database find out. Only a null can have it.
+    Unknown,
+    /// [`Value::Bool`].
+    Bool,
+    /// [`Value::Int`].
+    Int,
+    /// [`Value::Float`].
+    Float,
+    /// [`Value::Text`].
+    Text,
+    /// [`Value::Bytes`].
+    Bytes,
+    /// [`Value::Timestamp`].
+    Timestamp,
+    /// [`Value::Date`].
+    Date,
+    /// [`Value::Time`].
+    Time,
+    /// [`Value::Json`].
+    Json,
+}
+
+impl Value {
+    /// A null whose type the database finds out.
+    pub const NULL: Self = Self::Null(Kind::Unknown);
+
+    /// Whether this is a null.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null(_))
+    }
+
+    /// Says in words what this is, for an error text. Never shows more than a short start of a
+    /// text, and nothing of bytes.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Null(_) => "null".to_owned(),
+            Self::Bool(value) => format!("the truth value `{value}`"),
+            Self::Int(value) => format!("the number `{value}`"),
+            Self::Float(value) => format!("the number `{value}`"),
+            Self::Text(text) => match text.char_indices().nth(40) {
+                Some((end, _)) => format!("the text `{}…`", &text[..end]),
+                None => format!("the text `{text}`"),
+            },
+            Self::Bytes(bytes) => format!("{} bytes", bytes.len()),
+            Self::Timestamp(value) => format!("the timestamp `{value}`"),
+            Self::Date(value) => format!("the date `{value}`"),
+            Self::Time(value) => format!("the time `{value}`"),
+            Self::Json(_) => "a json document".to_owned(),
+        }
+    }
+}
+
+macro_rules! from {
+    ($($variant:ident: $($type:ty),+;)+) => {$($(
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )+)+};
+}
+
+from! {
+    Bool: bool;
+    Int: i16, i32, i64, u8, u16, u32;
+    Float: f32, f64;
+    Text: &str, String, &String;
+    Bytes: Vec<u8>, &[u8];
+    Timestamp: Timestamp;
+    Date: Date;
+    Time: Time;
+    Json: serde_json::Value;
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::NULL, Into::into)
+    }
+}

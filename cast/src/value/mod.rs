@@ -1,0 +1,17 @@
+//! Values on their way to and from the database.
+//!
+//! [`Value`] is what is bound and what is read, the same for all drivers. [`ColumnType`] joins it
+//! to the Rust types a model's field may have, and [`ValueFor`] says which expressions may be
+//! given where a column's value is asked for. How a driver stores a value is not here but in
+//! `connection`.
+
+mod bound;
+mod column_type;
+mod column_value;
+mod timestamp;
+
+pub use bound::{Kind, Value};
+pub use column_type::{ColumnType, Mismatch};
+pub use column_value::ValueFor;
+pub use timestamp::now;
+pub(crate) use timestamp::{parse_date, parse_timestamp, timestamp_text};

@@ -1,0 +1,149 @@
+//! Whatever the text, the compiler ends, does not panic, and gives something that Askama accepts, or errors.
+//!
+//! The texts are the golden cases with parts cut, doubled, swapped and replaced, from a fixed seed.
+
+#[path = "cases/mod.rs"]
+mod cases;
+
+use forge::loader::Memory;
+use quote::quote;
+
+/// Pieces that are likely to matter.
+const PIECES: &[&str] = &[
+    "{{", "}}", "{!!", "!!}", "{{--", "--}}", "@", "@@", "(", ")", "[", "]", "{", "}", "\"", "'", "\\", "@if(", "@endif",
+    "@else", "@foreach(a as b)", "@endforeach", "@section(\"a\")", "@endsection", "@show", "@parent", "@yield(\"a\")",
+    "@extends(\"in\")", "@include(\"in\")", "@verbatim", "@endverbatim", "@error('x')", " as ", " in ", "let ", "&&",
+    "||", "|", "..", "::", "<", ">", ".", ",", "\n", "\r", "\0", "é", "漢", "loop.", "errors.", "r#", "1e", "0x", "%}",
+    "{%", "{#", "#}", "!", "&", "*", "-", "_", ";", "format!(", "matches!(", "🙂", "\u{202e}",
+];
+
+/// A small generator of numbers, so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
+    }
+
+    fn place(&mut self, text: &str) -> usize {
+        let mut at = self.below(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+fn mutate(text: &str, random: &mut Random) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..=random.below(4) {
+        let (one, other) = (random.place(&text), random.place(&text));
+        let (start, end) = (one.min(other), one.max(other));
+        match random.below(4) {
+            0 => text.replace_range(start..end.min(start + 12).max(start), ""),
+            1 => text.insert_str(start, PIECES[random.below(PIECES.len())]),
+            2 => {
+                let piece = text[start..end].to_owned();
+                text.insert_str(random.place(&text.clone()), &piece);
+            }
+            _ => text.replace_range(start..end, PIECES[random.below(PIECES.len())]),
+        }
+        while !text.is_char_boundary(text.len().min(20_000)) {
+            text.pop();
+        }
+        text.truncate(20_000.min(text.len()));
+    }
+    text
+}
+
+fn check(views: &Memory, options: &forge::Options) {
+    match forge::compile("in", views, options) {
+        Ok(compiled) => {
+            let source = &compiled.askama;
+            let input = quote! {
+                #[template(source = #source, ext = "html", askama = ::askama)]
+                struct View;
+            };
+            let output = askama_derive::derive_template(input, || quote!(extern crate askama;)).to_string();
+            assert!(!output.contains("compile_error"), "{source}\n{output}");
+        }
+        Err(errors) => {
+            assert!(errors.iter().count() > 0);
+            assert!(!format!("{errors} {errors:#}").is_empty());
+        }
+    }
+}
+
+#[test]
+fn the_same_texts_give_the_same_result() {
+    for case in cases::all() {
+        let [one, other] = [case.compile(), case.compile()]
+            .map(|outcome| outcome.map(|compiled| compiled.askama).map_err(|errors| errors.to_string()));
+        assert_eq!(one, other);
+    }
+}
+
+#[test]
+fn broken_templates_give_errors_and_never_panic() {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    for case in cases::all() {
+        for _ in 0..rounds(25) {
+            let views = case.views.iter().fold(Memory::new(), |views, (name, text)| {
+                views.with(name, mutate(text, &mut random))
+            });
+            check(&views, &case.options);
+        }
+    }
+}
+
+#[test]
+fn random_pieces_give_errors_and_never_panic() {
+    let mut random = Random(7);
+    for _ in 0..rounds(2_000) {
+        let text: String = (0..random.below(60)).map(|_| PIECES[random.below(PIECES.len())]).collect();
+        check(&Memory::new().with("in", text), &forge::Options::default());
+    }
+}
+
+/// More with `FORGE_ROUNDS=10`.
+fn rounds(usual: usize) -> usize {
+    let times = std::env::var("FORGE_ROUNDS").ok().and_then(|times| times.parse().ok());
+    usual * times.unwrap_or(1)
+}
+
+#[test]
+fn large_inputs_end_soon() {
+    for text in [
+        "(".repeat(500_000),
+        "{{".repeat(300_000),
+        "@if(a)".repeat(100_000),
+        "{{ a }}".repeat(100_000),
+        format!("{{{{ {} }}}}", "a + ".repeat(100_000)),
+        format!("{{{{ {} }}}}", "!".repeat(400_000)),
+        format!("{{{{ a{} }}}}", "[a".repeat(200_000)),
+        format!("{{{{ a{} }}}}", ".b".repeat(200_000)),
+        format!("@if({}", "(".repeat(500_000)),
+        "@if(".repeat(100_000),
+        "{{ \"".repeat(50_000),
+        "@section('a')".repeat(50_000),
+        "@endif".repeat(20_000),
+        "x".repeat(2_000_000),
+    ] {
+        let errors = forge::compile("in", &Memory::new().with("in", text), &forge::Options::default());
+        drop(errors);
+    }
+}
+
+#[test]
+fn includes_that_double_at_each_level_are_stopped() {
+    let mut views = Memory::new().with("in", "@include(\"v0\")");
+    for level in 0..40 {
+        let next = level + 1;
+        views = views.with(format!("v{level}"), format!("@include(\"v{next}\")@include(\"v{next}\")"));
+    }
+    let errors = forge::compile("in", &views.with("v40", "x"), &forge::Options::default()).unwrap_err();
+    assert!(errors.to_string().contains("larger than"), "{errors}");
+}
