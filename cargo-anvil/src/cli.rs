@@ -64,18 +64,13 @@ pub(crate) enum Command {
     InApp(in_app::InApp),
 }
 
-/// Starting, building and running an application.
+/// Starting, building and running an application. The help of a command is the documentation of its `Args`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Run {
-    /// Write a new application
     New(new::Args),
-    /// Build, serve, and start again on every save
     Dev(dev::Args),
-    /// Build the application
     Build(build::Args),
-    /// Run the application's tests
     Test(test::Args),
-    /// Write a new APP_KEY into .env
     #[command(name = "key:generate")]
     KeyGenerate(key_generate::Args),
 }
@@ -83,22 +78,16 @@ pub(crate) enum Run {
 /// The generators.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Make {
-    /// Write a model, and with -m its migration
     #[command(name = "make:model")]
     Model(make::model::Args),
-    /// Write a migration
     #[command(name = "make:migration")]
     Migration(make::migration::Args),
-    /// Write a controller
     #[command(name = "make:controller")]
     Controller(make::controller::Args),
-    /// Write a template and its typed view
     #[command(name = "make:view")]
     View(make::view::Args),
-    /// Write a form request with its rules
     #[command(name = "make:request")]
     Request(make::request::Args),
-    /// Write a seeder
     #[command(name = "make:seeder")]
     Seeder(make::seeder::Args),
 }

@@ -1,1 +1,22 @@
+//! What the derive writes, in full.
 
+use quote::quote;
+
+#[test]
+fn a_model_becomes_constants_a_new_record_and_an_implementation() {
+    let input = quote! {
+        /// A post.
+        #[model(table = "posts", soft_deletes)]
+        pub struct Post {
+            pub id: i64,
+            /// The headline.
+            pub title: String,
+            #[column(default, name = "hit_count")]
+            pub hits: i32,
+            pub created_at: Timestamp,
+            pub deleted_at: Option<Timestamp>,
+        }
+    };
+    let output = syn::parse2(super::expand(input)).expect("the output is a file of items");
+    insta::assert_snapshot!(prettyplease::unparse(&output));
+}

@@ -337,14 +337,23 @@ impl<'m> Migrator<'m> {
 
 /// Ends a transaction of [`Migrator::begin`]: keeps it when the work succeeded.
 async fn end<T>(tx: Transaction, result: Result<T>) -> Result<T> {
-    // The lock of MySQL belongs to the connection and would outlive the transaction.
-    if let (_, Some(release)) = dialect::migration_lock(tx.driver()) {
-        tx.session().batch(release.to_owned()).await?;
-    }
+    let (_, release) = dialect::migration_lock(tx.driver());
+    let released = match release {
+        // The lock of MySQL belongs to the connection and would outlive the transaction.
+        Some(release) => tx.session().batch(release.to_owned()).await,
+        None => Ok(()),
+    };
     match result {
-        Ok(value) => tx.commit().await.map(|()| value),
+        Ok(value) => {
+            released?;
+            tx.commit().await?;
+            Ok(value)
+        }
         Err(error) => {
-            tx.rollback().await?;
+            // The work's error is what must be seen; some errors have ended the transaction.
+            if let Err(failure) = tx.rollback().await {
+                tracing::debug!(%failure, "the failed migration's transaction was over already");
+            }
             Err(error)
         }
     }

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::query::plan::{Scope, Trashed};
 use crate::query::{self, Query};
 use crate::row::Row;
-use crate::value::{Value, ValueFor};
+use crate::value::{ColumnType, Value, ValueFor};
 
 /// A record of a table. Implemented by `#[derive(Model)]`.
 ///
@@ -41,7 +41,7 @@ use crate::value::{Value, ValueFor};
 )]
 pub trait Model: Sized + Send + Sync + 'static {
     /// The type of the key.
-    type Key;
+    type Key: ColumnType;
     /// The struct with the values of a record that does not exist yet: `NewPost` for `Post`.
     type New: New;
 

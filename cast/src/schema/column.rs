@@ -36,7 +36,7 @@ pub(super) enum Action {
     Cascade,
     SetNull,
     Restrict,
-    NoAction,
+    Nothing,
 }
 
 impl ColumnDefinition {
@@ -150,7 +150,7 @@ impl ColumnDefinition {
 
     /// Refuses to delete a record that this one points to, but looks only at the statement's end.
     pub fn no_action_on_delete(&mut self) -> &mut Self {
-        self.on_delete = Some(Action::NoAction);
+        self.on_delete = Some(Action::Nothing);
         self
     }
 
@@ -167,7 +167,7 @@ impl Action {
             Self::Cascade => "CASCADE",
             Self::SetNull => "SET NULL",
             Self::Restrict => "RESTRICT",
-            Self::NoAction => "NO ACTION",
+            Self::Nothing => "NO ACTION",
         }
     }
 }

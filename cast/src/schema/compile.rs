@@ -58,7 +58,7 @@ impl Compiler<'_> {
         for change in &self.blueprint.changes {
             match change {
                 Change::Primary(columns) => {
-                    parts.push(format!("PRIMARY KEY ({})", self.list(columns)))
+                    parts.push(format!("PRIMARY KEY ({})", self.list(columns)));
                 }
                 Change::Index { .. } => {}
                 Change::DropColumn(name)

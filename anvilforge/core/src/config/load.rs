@@ -143,7 +143,7 @@ fn check(config: &Config, problems: &mut Vec<Problem>) {
             "config/anvil.toml",
             None,
             format!("`{key}`: {text}"),
-        ))
+        ));
     };
     if config.is_production() && config.app.debug {
         problem(

@@ -26,7 +26,7 @@ fn answer(definition: Definition, request: Request) -> Result<(), Failure> {
         Request::Help => help(definition),
         Request::CommandHelp(command) => command_help(definition, command),
         Request::Version => {
-            output::print(format_args!("{} {}", definition.name, definition.version))
+            output::print(format_args!("{} {}", definition.name, definition.version));
         }
         Request::Run(command, arguments) => {
             let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -134,7 +134,7 @@ fn previous_location(request: &Request) -> String {
     let host = request.header(header::HOST.as_str());
     match referer {
         Some(uri)
-            if uri.authority().map(|authority| authority.as_str()) == host && host.is_some() =>
+            if uri.authority().map(::http::uri::Authority::as_str) == host && host.is_some() =>
         {
             // A path of two slashes would lead to another host.
             let path = uri.path_and_query().map_or("/", |path| path.as_str());

@@ -69,7 +69,7 @@ impl Pattern {
             path.push('/');
             match segment {
                 Segment::Literal(text) => {
-                    path.push_str(&text.replace('{', "{{").replace('}', "}}"))
+                    path.push_str(&text.replace('{', "{{").replace('}', "}}"));
                 }
                 Segment::Parameter { optional, .. } => {
                     if *optional {

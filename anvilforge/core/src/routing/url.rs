@@ -70,7 +70,7 @@ impl<T: Display, const N: usize> From<[T; N]> for RouteParameters {
     fn from(values: [T; N]) -> Self {
         values
             .iter()
-            .fold(Self::default(), |parameters, value| parameters.and(value))
+            .fold(Self::default(), RouteParameters::and)
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::app::AppState;
 use crate::http::Request;
 use crate::routing::RouteParameters;
-use crate::session::{ERRORS_KEY, FlashData, OLD_INPUT_KEY};
+use crate::session::{ERRORS_KEY, FlashData, OLD_INPUT_KEY, Session};
 
 /// The shared data of one request; outside of a request, only routes, assets and configuration.
 pub struct SharedData {
@@ -25,7 +25,7 @@ impl SharedData {
         let session = request.session();
         let flash = session
             .as_ref()
-            .map(|session| session.flash_data())
+            .map(Session::flash_data)
             .unwrap_or_default();
         Self {
             state: request.state().clone(),
