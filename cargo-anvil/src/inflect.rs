@@ -137,20 +137,31 @@ fn plural_word(word: &str) -> String {
     if let Some((_, plural)) = IRREGULAR.iter().find(|(singular, _)| *singular == word) {
         return (*plural).to_owned();
     }
-    let before = |ending: &str| word.strip_suffix(ending);
-    if let Some(stem) = before("y").filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {
-        return format!("{stem}ies");
-    }
-    if let Some(stem) = before("sis") {
+    if let Some(stem) = word.strip_suffix("sis") {
         return format!("{stem}ses");
+    }
+    if ES_AFTER_O.contains(&word) {
+        return format!("{word}es");
+    }
+    regular_plural(word)
+}
+
+/// The plural by the rules alone: what the framework infers from `user_id` in `.constrained()`.
+pub(crate) fn regular_plural(word: &str) -> String {
+    if let Some(stem) = word
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']))
+    {
+        return format!("{stem}ies");
     }
     let hisses = ["s", "x", "z", "ch", "sh"]
         .iter()
         .any(|ending| word.ends_with(ending));
-    if hisses || ES_AFTER_O.contains(&word) {
-        return format!("{word}es");
+    if hisses {
+        format!("{word}es")
+    } else {
+        format!("{word}s")
     }
-    format!("{word}s")
 }
 
 fn singular_word(word: &str) -> String {

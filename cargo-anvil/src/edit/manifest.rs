@@ -48,6 +48,32 @@ pub(crate) fn set_framework(
     Ok(document.to_string())
 }
 
+/// Adds a dependency that is not there yet, at its sorted place.
+pub(crate) fn add_dependency(manifest: &str, name: &str, version: &str) -> Edited {
+    let help = format!("add `{name} = \"{version}\"` to the `[dependencies]`");
+    let Ok(mut document) = manifest.parse::<DocumentMut>() else {
+        return Edited::AnchorMissing { help };
+    };
+    let Some(dependencies) = document
+        .get_mut("dependencies")
+        .and_then(Item::as_table_like_mut)
+    else {
+        return Edited::AnchorMissing { help };
+    };
+    if dependencies.contains_key(name) {
+        return Edited::AlreadyPresent;
+    }
+    let was_sorted = dependencies
+        .iter()
+        .map(|(key, _)| key.to_owned())
+        .is_sorted();
+    dependencies.insert(name, version.into());
+    if was_sorted && let Some(table) = document["dependencies"].as_table_mut() {
+        table.sort_values();
+    }
+    Edited::Changed(document.to_string())
+}
+
 /// Makes the package a workspace of its own, so that it never joins one above it.
 ///
 /// # Errors
@@ -296,6 +322,22 @@ mod tests {
         let version =
             set_framework(manifest, &FrameworkSource::Version("0.1".into()), &[]).expect("valid");
         assert!(version.contains("anvilforge = \"0.1\"\n"), "{version}");
+    }
+
+    #[test]
+    fn a_dependency_is_added_once_at_its_place() {
+        let manifest = "[dependencies]\n# the framework\na = \"1\" # one\nz = \"1\"\n\n[lints]\n";
+        let expected =
+            "[dependencies]\n# the framework\na = \"1\" # one\nb = \"2\"\nz = \"1\"\n\n[lints]\n";
+        assert_eq!(
+            add_dependency(manifest, "b", "2"),
+            Edited::Changed(expected.to_owned())
+        );
+        assert_eq!(add_dependency(expected, "b", "2"), Edited::AlreadyPresent);
+        assert!(matches!(
+            add_dependency("[package]\n", "b", "2"),
+            Edited::AnchorMissing { .. }
+        ));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(crate) use edited::Edited;
 pub(crate) use env_file::{env_value, set_env};
 pub(crate) use list_macro::add_to_list_macro;
 pub(crate) use manifest::{
-    FrameworkSource, add_workspace_member, own_workspace, set_framework, without_profiles,
+    FrameworkSource, add_dependency, add_workspace_member, own_workspace, set_framework,
+    without_profiles,
 };
 pub(crate) use module_list::{Visibility, add_module};

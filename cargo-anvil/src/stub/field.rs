@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::is_keyword;
 use crate::error::CliError;
-use crate::inflect::snake;
+use crate::inflect::{plural, regular_plural, snake};
 
 /// Columns that every generated table has already.
 const RESERVED: &[&str] = &["id", "created_at", "updated_at", "deleted_at"];
@@ -126,15 +126,44 @@ impl Field {
             }
         }
         if self.is_reference() {
-            line.push_str(".constrained()");
+            line.push_str(&self.constraint());
         }
         line.push(';');
         line
     }
 
-    /// The line that takes the column out of its table again.
-    pub(crate) fn drop_line(&self) -> String {
-        format!("t.drop_column(\"{}\");", self.column)
+    /// The lines that take the column out of its table again, its index first.
+    pub(crate) fn drop_lines(&self, table: &str) -> Vec<String> {
+        let index = |asked: bool, kind: &str| {
+            asked.then(|| format!("t.drop_index(\"{table}_{}_{kind}\");", self.column))
+        };
+        let indexes = [index(self.unique, "unique"), index(self.index, "index")];
+        indexes
+            .into_iter()
+            .flatten()
+            .chain([format!("t.drop_column(\"{}\");", self.column)])
+            .collect()
+    }
+
+    /// The crate that the field's type comes from, when it is not the framework.
+    pub(crate) fn krate(&self) -> Option<&'static str> {
+        self.kind().rust.split_once("::").map(|(krate, _)| krate)
+    }
+
+    /// Whether a row that is there already would need a value for it.
+    pub(crate) fn is_required(&self) -> bool {
+        !self.nullable
+    }
+
+    /// `.constrained()` finds the table of a regular plural by itself; another one is said.
+    fn constraint(&self) -> String {
+        let one = self.column.strip_suffix("_id").unwrap_or(&self.column);
+        let table = plural(one);
+        if table == regular_plural(one) {
+            ".constrained()".to_owned()
+        } else {
+            format!(".references(\"{table}\")")
+        }
     }
 
     /// The lines in a form request: the rules, and the field.
@@ -289,6 +318,11 @@ mod tests {
                 "slug:string?:index",
                 "pub slug: Option<String>,",
                 "t.string(\"slug\").nullable().index();",
+            ),
+            (
+                "person:references",
+                "pub person_id: i64,",
+                "t.foreign_id(\"person_id\").references(\"people\");",
             ),
             ("price:float", "pub price: f64,", "t.double(\"price\");"),
             (

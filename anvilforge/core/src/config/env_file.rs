@@ -53,20 +53,28 @@ impl Environment {
                 Ok((name, value)) => {
                     self.variables.entry(name).or_insert(value);
                 }
-                Err(dotenvy::Error::LineParse(line, _)) => {
-                    let number = text
-                        .lines()
-                        .position(|candidate| candidate.trim() == line.trim())
-                        .map(|index| index + 1);
-                    // The value may be a secret: only the name is shown.
-                    let name = line.split('=').next().unwrap_or_default().trim();
-                    let text = format!(
-                        "`{name}` is not a valid line: write `NAME=value`, and quote a value that has spaces: `NAME=\"two words\"`"
-                    );
-                    problems.push(Problem::new(shown, number, text));
+                Err(dotenvy::Error::LineParse(rest, _)) => {
+                    problems.push(bad_line(&text, &rest, shown));
                 }
                 Err(error) => problems.push(Problem::new(shown, None, error.to_string())),
             }
         }
     }
+}
+
+/// The problem of a line, of which dotenvy gives the end. The value may be a secret, so only the
+/// name is shown.
+fn bad_line(text: &str, rest: &str, shown: &str) -> Problem {
+    let found = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.trim().ends_with(rest.trim()));
+    let name = found.map_or("", |(_, line)| {
+        line.split('=').next().unwrap_or_default().trim()
+    });
+    let message = format!(
+        "`{name}` is not a valid line: write `NAME=value`, and quote a value that has spaces: \
+         `NAME=\"two words\"`"
+    );
+    Problem::new(shown, found.map(|(index, _)| index + 1), message)
 }

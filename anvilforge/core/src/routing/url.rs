@@ -68,9 +68,7 @@ from_display!(
 
 impl<T: Display, const N: usize> From<[T; N]> for RouteParameters {
     fn from(values: [T; N]) -> Self {
-        values
-            .iter()
-            .fold(Self::default(), RouteParameters::and)
+        values.iter().fold(Self::default(), RouteParameters::and)
     }
 }
 

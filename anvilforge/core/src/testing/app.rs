@@ -249,7 +249,10 @@ impl TestApp {
             else {
                 continue;
             };
-            if cookie.max_age().is_some_and(cookie::time::Duration::is_zero) {
+            if cookie
+                .max_age()
+                .is_some_and(cookie::time::Duration::is_zero)
+            {
                 cookies.remove(cookie.name());
             } else {
                 cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());

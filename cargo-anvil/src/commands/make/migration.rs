@@ -98,6 +98,13 @@ fn plan(args: &Args, files: &Files, now: u64) -> Result<Plan> {
     }
     let mut plan = Plan::default();
     plan_one(&mut plan, files, &name, &kind, &fields, now)?;
+    if let (Kind::Change(_), Some(field)) = (&kind, fields.iter().find(|field| field.is_required()))
+    {
+        plan.next(format!(
+            "give `{}` a `.default(…)` for the rows that are there, or make it `.nullable()`",
+            field.column
+        ));
+    }
     plan.next("cargo anvil migrate");
     Ok(plan)
 }
@@ -118,7 +125,11 @@ fn plan_one(
             &table_forms(table),
         ),
         Kind::Change(table) => {
-            let back: Vec<String> = fields.iter().rev().map(Field::drop_line).collect();
+            let back: Vec<String> = fields
+                .iter()
+                .rev()
+                .flat_map(|field| field.drop_lines(table))
+                .collect();
             let text = repeat(
                 &repeat(&stub(files, "migration/table.rs")?, "each field", &columns),
                 "each field back",
@@ -284,12 +295,12 @@ mod tests {
     fn a_change_is_taken_back_in_reverse() {
         let args = Args {
             name: "add_slug_to_posts".into(),
-            fields: vec!["slug:string".into(), "user:references".into()],
+            fields: vec!["slug:string:unique".into(), "user:references?".into()],
             ..Args::default()
         };
         let text = preview(&plan(&args, &Files::memory(&[LIST]), NOW).expect("a plan"));
-        let up = "schema.table(\"posts\", |t| {\n            +        t.string(\"slug\");\n            +        t.foreign_id(\"user_id\").constrained();";
-        let down = "t.drop_column(\"user_id\");\n            +        t.drop_column(\"slug\");";
+        let up = "schema.table(\"posts\", |t| {\n            +        t.string(\"slug\").unique();\n            +        t.foreign_id(\"user_id\").nullable().constrained();";
+        let down = "t.drop_column(\"user_id\");\n            +        t.drop_index(\"posts_slug_unique\");\n            +        t.drop_column(\"slug\");";
         assert!(text.contains(up) && text.contains(down), "{text}");
     }
 

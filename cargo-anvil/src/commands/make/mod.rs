@@ -11,4 +11,4 @@ pub(crate) mod seeder;
 pub(crate) mod view;
 
 pub(crate) use generate::{Generate, generate};
-pub(crate) use register::{register_in_list, register_module};
+pub(crate) use register::{depend_on_types, register_in_list, register_module};

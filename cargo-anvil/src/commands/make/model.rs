@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 
-use super::{Generate, controller, generate, migration, register_module};
+use super::{Generate, controller, depend_on_types, generate, migration, register_module};
 use crate::context::Context;
 use crate::inflect::singular;
 use crate::plan::Plan;
 use crate::project::Files;
-use crate::stub::{Name, model_name, parse_fields, rename, repeat, stub};
+use crate::stub::{Field, Name, model_name, parse_fields, rename, repeat, stub};
 
 /// Write a model, and with -m its migration
 ///
@@ -54,7 +54,7 @@ fn plan(args: &Args, files: &Files, now: u64) -> Result<Plan> {
     let name = Name::new(&model_name("model", &args.name)?);
     let fields = parse_fields(&args.fields)?;
     let mut plan = Plan::default();
-    let lines: Vec<String> = fields.iter().map(crate::stub::Field::struct_line).collect();
+    let lines: Vec<String> = fields.iter().map(Field::struct_line).collect();
     let text = rename(
         &repeat(&stub(files, "model/widget.rs")?, "each field", &lines),
         &name,
@@ -67,6 +67,7 @@ fn plan(args: &Args, files: &Files, now: u64) -> Result<Plan> {
         &name.snake,
         &[&name.pascal, &format!("New{}", name.pascal)],
     )?;
+    depend_on_types(&mut plan, files, &fields)?;
     if args.migration {
         migration::plan_create(&mut plan, files, &name.snake_plural, &fields, now)?;
         plan.next("cargo anvil migrate");

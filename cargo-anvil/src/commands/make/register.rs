@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use crate::edit::{Visibility, add_module, add_to_list_macro};
+use crate::edit::{Visibility, add_dependency, add_module, add_to_list_macro};
 use crate::plan::Plan;
 use crate::project::Files;
-use crate::stub::stub;
+use crate::stub::{Field, stub};
 
 /// Adds `module` to `src/<folder>/mod.rs`, and shows `exports` from there.
 ///
@@ -47,6 +47,22 @@ pub(crate) fn register_in_list(
         String::new,
         |text| add_to_list_macro(text, macro_name, module),
     )
+}
+
+/// Adds the crates that the fields' types come from to the application's dependencies.
+///
+/// # Errors
+/// When the manifest cannot be read.
+pub(crate) fn depend_on_types(plan: &mut Plan, files: &Files, fields: &[Field]) -> Result<()> {
+    let mut crates: Vec<&str> = fields.iter().filter_map(Field::krate).collect();
+    crates.sort_unstable();
+    crates.dedup();
+    for krate in crates {
+        plan.edit(files, "Cargo.toml", String::new, |text| {
+            add_dependency(text, krate, "1")
+        })?;
+    }
+    Ok(())
 }
 
 fn register(

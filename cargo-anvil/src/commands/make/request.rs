@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Generate, generate, register_module};
+use super::{Generate, depend_on_types, generate, register_module};
 use crate::context::Context;
 use crate::inflect::pascal;
 use crate::plan::Plan;
@@ -51,6 +51,7 @@ fn plan(args: &Args, files: &Files) -> Result<Plan> {
     let mut plan = Plan::default();
     plan.create(format!("src/requests/{module}.rs"), text);
     register_module(&mut plan, files, "requests", &module, &[&type_name])?;
+    depend_on_types(&mut plan, files, &fields)?;
     plan.next(format!(
         "take it in a handler: `form: Valid<{type_name}>`, with `use crate::requests::{type_name};`"
     ));

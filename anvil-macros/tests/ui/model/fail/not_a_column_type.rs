@@ -1,0 +1,12 @@
+use anvil_macros::Model;
+
+struct Money;
+
+#[derive(Model)]
+#[model(table = "posts", crate = "cast")]
+struct Post {
+    id: i64,
+    price: Money,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use anvil_macros::Model;
+use cast::prelude::*;
+
+#[derive(Model)]
+#[model(table = "posts", crate = "cast")]
+struct Post {
+    id: i64,
+    title: String,
+    published_at: Option<Timestamp>,
+}
+
+fn main() {
+    let _ = Post::query().filter(Post::published_at.eq(None));
+    let _ = Post::title.set(None::<String>);
+}
