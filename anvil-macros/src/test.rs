@@ -1,5 +1,7 @@
 //! `#[anvilforge::test]`: an `async fn` with a `TestApp` becomes a test.
 
+use std::path::PathBuf;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
@@ -46,14 +48,31 @@ fn application(arguments: TokenStream) -> syn::Result<Path> {
     Ok(app)
 }
 
-/// The application of the package that is being compiled: `crate` inside of its library.
+/// The application of the package that is being compiled: `crate` from a file of its library.
+///
+/// The name of the crate does not tell: `tests/blog.rs` of the package `blog` is a crate `blog`, too.
 fn package() -> Path {
-    let variable = |name: &str| std::env::var(name).unwrap_or_default().replace('-', "_");
-    let (package, current) = (variable("CARGO_PKG_NAME"), variable("CARGO_CRATE_NAME"));
-    if package == current || package.is_empty() {
-        return Path::from(Ident::new("crate", Span::call_site()));
-    }
-    Path::from(Ident::new(&package, Span::call_site()))
+    let package = std::env::var("CARGO_PKG_NAME")
+        .unwrap_or_default()
+        .replace('-', "_");
+    let name = if is_in_library() || package.is_empty() {
+        "crate"
+    } else {
+        &package
+    };
+    Path::from(Ident::new(name, Span::call_site()))
+}
+
+/// Whether the test stands below `src`.
+fn is_in_library() -> bool {
+    let folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let file = proc_macro::Span::call_site().local_file();
+    let (Some(folder), Some(file)) = (folder, file) else {
+        return false;
+    };
+    let file = std::env::current_dir().unwrap_or_default().join(file);
+    file.strip_prefix(folder)
+        .is_ok_and(|file| file.starts_with("src"))
 }
 
 fn emit(function: &ItemFn, app: &Path) -> TokenStream {

@@ -38,7 +38,6 @@ const EXAMPLES: &str = "  cargo anvil new blog
     max_term_width = 100,
     subcommand_required = true,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     help_template = "{about-with-newline}\n{usage-heading} {usage}{after-help}"
 )]
 pub(crate) struct Cli {

@@ -50,12 +50,19 @@ pub(crate) fn raw_echo(expr: &str) -> String {
 
 /// Binds the context of the request for the rest of the template.
 pub(crate) fn prelude(runtime: &str, key: &str) -> String {
-    let_(CONTEXT, &format!("{runtime}::Context::of(askama::get_value::<_>(\"{key}\"))"))
+    let_(
+        CONTEXT,
+        &format!("{runtime}::Context::of(askama::get_value::<_>(\"{key}\"))"),
+    )
 }
 
 /// Turns a failing helper into a failing template; `expr` gives a `Result`.
 pub(crate) fn or_fail(expr: &str, plain: bool) -> String {
-    if plain { format!("{expr}?") } else { format!("{expr}.map_err(askama::Error::custom)?") }
+    if plain {
+        format!("{expr}?")
+    } else {
+        format!("{expr}.map_err(askama::Error::custom)?")
+    }
 }
 
 /// Code that Askama takes as it is, and so means what it means in Rust.
@@ -70,7 +77,10 @@ pub(crate) fn lend(runtime: &str, place: &str) -> String {
 
 /// Binds what Askama knows of a loop under a name.
 pub(crate) fn bind_loop(runtime: &str, name: &str) -> String {
-    let_(name, &format!("{runtime}::Loop::new(loop.index0, loop.last)"))
+    let_(
+        name,
+        &format!("{runtime}::Loop::new(loop.index0, loop.last)"),
+    )
 }
 
 /// A property of the innermost loop, in Askama's names.
@@ -92,8 +102,8 @@ pub(crate) const OR: &str = " or ";
 /// Whether Askama gives the name a meaning of its own where a variable could stand.
 pub(crate) fn is_word(name: &str) -> bool {
     const WORDS: &[&str] = &[
-        "and", "askama", "bitand", "bitor", "caller", "defined", "elif", "is", "not", "or", "set", "values", "with",
-        "xor",
+        "and", "askama", "bitand", "bitor", "caller", "defined", "elif", "is", "not", "or", "set",
+        "values", "with", "xor",
     ];
     WORDS.contains(&name)
 }

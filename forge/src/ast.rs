@@ -20,15 +20,29 @@ pub(crate) enum NodeKind {
     /// `{{ … }}` and `{!! … !!}`.
     Echo { expr: Expr, raw: bool },
     /// `@if` and its kin.
-    If { branches: Vec<Branch>, otherwise: Option<Vec<Node>> },
+    If {
+        branches: Vec<Branch>,
+        otherwise: Option<Vec<Node>>,
+    },
     /// `@foreach`, `@for` and `@forelse`.
-    Each { pattern: Pattern, items: Expr, body: Vec<Node>, empty: Option<Vec<Node>> },
+    Each {
+        pattern: Pattern,
+        items: Expr,
+        body: Vec<Node>,
+        empty: Option<Vec<Node>>,
+    },
     /// `@break` and `@continue`.
-    Jump { keyword: &'static str, condition: Option<Condition> },
+    Jump {
+        keyword: &'static str,
+        condition: Option<Condition>,
+    },
     /// `@extends`.
     Extends { view: Spanned<String> },
     /// `@include`.
-    Include { view: Spanned<String>, data: Arguments },
+    Include {
+        view: Spanned<String>,
+        data: Arguments,
+    },
     /// `@yield`.
     Yield { name: String, default: Option<Expr> },
     /// `@section`.
@@ -42,7 +56,10 @@ pub(crate) enum NodeKind {
     /// `@error`.
     FieldError { field: Expr, body: Vec<Node> },
     /// `@checked` and its kin.
-    Flag { attribute: &'static str, condition: Condition },
+    Flag {
+        attribute: &'static str,
+        condition: Condition,
+    },
     /// `@class`: class names, each with the condition that it hangs on.
     ClassList { entries: Vec<(Expr, Option<Expr>)> },
 }

@@ -18,7 +18,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { runtime_path: "::forge::runtime".to_owned(), fields: None }
+        Self {
+            runtime_path: "::forge::runtime".to_owned(),
+            fields: None,
+        }
     }
 }
 
@@ -55,11 +58,17 @@ pub struct Compiled {
 pub fn compile(view: &str, loader: &dyn Loader, options: &Options) -> Result<Compiled, Errors> {
     let mut errors: Vec<Error> = Vec::new();
     let program = resolve::resolve(view, loader, &mut errors);
-    let lowered = program.as_ref().and_then(|program| lower::lower(program, options, &mut errors));
+    let lowered = program
+        .as_ref()
+        .and_then(|program| lower::lower(program, options, &mut errors));
     match (program, lowered) {
         (Some(program), Some((askama, source_map))) if errors.is_empty() => {
             let files = program.files().map(|file| file.view().to_owned()).collect();
-            Ok(Compiled { askama, files, source_map })
+            Ok(Compiled {
+                askama,
+                files,
+                source_map,
+            })
         }
         _ => Err(Errors(errors)),
     }

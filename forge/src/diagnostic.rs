@@ -12,7 +12,14 @@ const WIDEST: usize = 120;
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = self.location();
-        write!(f, "{}:{}:{}: {}", self.path(), place.line, place.column, self.kind)?;
+        write!(
+            f,
+            "{}:{}:{}: {}",
+            self.path(),
+            place.line,
+            place.column,
+            self.kind
+        )?;
         if !f.alternate() {
             return match self.kind.help() {
                 Some(help) => write!(f, " ({help})"),
@@ -25,7 +32,14 @@ impl fmt::Display for Error {
         }
         for note in &self.notes {
             let place = note.file.location(note.span.start);
-            write!(f, "\n  = {} {}:{}:{}", note.text, note.file.path(), place.line, place.column)?;
+            write!(
+                f,
+                "\n  = {} {}:{}:{}",
+                note.text,
+                note.file.path(),
+                place.line,
+                place.column
+            )?;
             write_frame(f, &note.file, note.span, '-')?;
         }
         Ok(())
@@ -54,7 +68,8 @@ fn write_frame(
 ) -> fmt::Result {
     let place = file.location(span.start);
     let line = file.line(place.line);
-    let skipped = place.column.saturating_sub(WIDEST / 2 + 1) * usize::from(line.chars().count() > WIDEST);
+    let skipped =
+        place.column.saturating_sub(WIDEST / 2 + 1) * usize::from(line.chars().count() > WIDEST);
     let shown: String = line
         .chars()
         .skip(skipped)
@@ -62,9 +77,21 @@ fn write_frame(
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let before = place.column - 1 - skipped;
-    let width = file.slice(span).lines().next().unwrap_or_default().chars().count();
+    let width = file
+        .slice(span)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count();
     let width = width.clamp(1, WIDEST.saturating_sub(before).max(1));
     let gutter = " ".repeat(place.line.to_string().len());
     let marks: String = std::iter::repeat_n(underline, width).collect();
-    write!(f, "\n {gutter} |\n {} | {}\n {gutter} | {}{marks}", place.line, shown.trim_end(), " ".repeat(before))
+    write!(
+        f,
+        "\n {gutter} |\n {} | {}\n {gutter} | {}{marks}",
+        place.line,
+        shown.trim_end(),
+        " ".repeat(before)
+    )
 }

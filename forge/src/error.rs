@@ -32,11 +32,20 @@ pub(crate) struct Note {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, file: &Arc<SourceFile>, span: Span) -> Self {
-        Self { kind, file: Arc::clone(file), span, notes: Vec::new() }
+        Self {
+            kind,
+            file: Arc::clone(file),
+            span,
+            notes: Vec::new(),
+        }
     }
 
     pub(crate) fn note(mut self, text: &'static str, file: &Arc<SourceFile>, span: Span) -> Self {
-        self.notes.push(Note { text, file: Arc::clone(file), span });
+        self.notes.push(Note {
+            text,
+            file: Arc::clone(file),
+            span,
+        });
         self
     }
 
@@ -242,27 +251,41 @@ impl fmt::Display for ErrorKind {
             Self::IncludedViewExtends => f.write_str("an included view cannot extend a layout"),
             Self::UnknownDirective { name, .. } => write!(f, "unknown directive `@{name}`"),
             Self::UnsupportedDirective { name } => write!(f, "`@{name}` is not supported"),
-            Self::MissingArguments { name, .. } => write!(f, "`@{name}` needs arguments in parentheses"),
-            Self::InvalidArguments { name, .. } => write!(f, "`@{name}` does not take these arguments"),
+            Self::MissingArguments { name, .. } => {
+                write!(f, "`@{name}` needs arguments in parentheses")
+            }
+            Self::InvalidArguments { name, .. } => {
+                write!(f, "`@{name}` does not take these arguments")
+            }
             Self::UnclosedParenthesis { name } => write!(f, "`@{name}(` has no closing `)`"),
             Self::UnclosedEcho { end } => write!(f, "the echo has no closing `{end}`"),
             Self::UnclosedComment => f.write_str("the comment has no closing `--}}`"),
             Self::UnclosedBlock { name, end, .. } => write!(f, "`@{name}` has no `@{end}`"),
             Self::Stray { name, needs, .. } => write!(f, "`@{name}` without an open `@{needs}`"),
-            Self::MisplacedExtends => f.write_str("`@extends` must come first in the view, and once"),
+            Self::MisplacedExtends => {
+                f.write_str("`@extends` must come first in the view, and once")
+            }
             Self::ContentOutsideSection => {
                 f.write_str("this stands outside of a section, so the layout would never show it")
             }
-            Self::NestedSection => f.write_str("a section must stand at the top level of a view or of its layout"),
-            Self::DuplicateSection { name } => write!(f, "the section `{name}` is defined twice in this view"),
+            Self::NestedSection => {
+                f.write_str("a section must stand at the top level of a view or of its layout")
+            }
+            Self::DuplicateSection { name } => {
+                write!(f, "the section `{name}` is defined twice in this view")
+            }
             Self::SectionCycle { name } => write!(f, "the section `{name}` yields itself"),
             Self::StrayParent => f.write_str("`@parent` outside of a section"),
             Self::OutsideLoop { name } => write!(f, "`@{name}` outside of a loop"),
             Self::Expression(error) => error.fmt(f),
             Self::UnknownName { name, .. } => write!(f, "the view has no field `{name}`"),
-            Self::HelperArguments { name, .. } => write!(f, "`{name}` does not take these arguments"),
+            Self::HelperArguments { name, .. } => {
+                write!(f, "`{name}` does not take these arguments")
+            }
             Self::TooDeep { limit } => write!(f, "nested more than {limit} levels deep"),
-            Self::TooLarge { limit } => write!(f, "larger than {limit} bytes once everything is included"),
+            Self::TooLarge { limit } => {
+                write!(f, "larger than {limit} bytes once everything is included")
+            }
         }
     }
 }
@@ -273,35 +296,53 @@ impl ErrorKind {
         match self {
             Self::UnknownView { name, near } => Some(match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("create `{}{}`", name.replace('.', "/"), crate::loader::EXTENSION),
+                None => format!(
+                    "create `{}{}`",
+                    name.replace('.', "/"),
+                    crate::loader::EXTENSION
+                ),
             }),
-            Self::InvalidViewName { .. } => {
-                Some("write words of letters, digits, `_` and `-`, joined by dots: `posts.index`".to_owned())
-            }
-            Self::ViewCycle { .. } => {
-                Some("a view is made whole when it is compiled, so it cannot contain itself".to_owned())
-            }
+            Self::InvalidViewName { .. } => Some(
+                "write words of letters, digits, `_` and `-`, joined by dots: `posts.index`"
+                    .to_owned(),
+            ),
+            Self::ViewCycle { .. } => Some(
+                "a view is made whole when it is compiled, so it cannot contain itself".to_owned(),
+            ),
             Self::IncludedViewExtends => {
                 Some("remove `@extends` there, or return that view from the handler".to_owned())
             }
-            Self::UnknownDirective { near, .. } => {
-                Some(format!("did you mean `@{near}`? a literal `@` is written `@@`"))
-            }
+            Self::UnknownDirective { near, .. } => Some(format!(
+                "did you mean `@{near}`? a literal `@` is written `@@`"
+            )),
             Self::UnsupportedDirective { .. } => Some("a literal `@` is written `@@`".to_owned()),
             Self::MissingArguments { usage, .. }
             | Self::InvalidArguments { usage, .. }
             | Self::HelperArguments { usage, .. } => Some(format!("write `{usage}`")),
-            Self::UnclosedBlock { end, glued: true, .. } => Some(format!(
+            Self::UnclosedBlock {
+                end, glued: true, ..
+            } => Some(format!(
                 "`@{end}` touches the word before it and so is text; put a space or a line break between"
             )),
             Self::UnclosedBlock { end, .. } => Some(format!("add `@{end}`")),
-            Self::Stray { expected: Some(expected), .. } => Some(format!("`@{expected}` would end the open block")),
-            Self::Stray { name, .. } => Some(format!("remove it, or write `@@{name}` for the word itself")),
-            Self::ContentOutsideSection => Some("move it into `@section(\"content\") … @endsection`".to_owned()),
+            Self::Stray {
+                expected: Some(expected),
+                ..
+            } => Some(format!("`@{expected}` would end the open block")),
+            Self::Stray { name, .. } => Some(format!(
+                "remove it, or write `@@{name}` for the word itself"
+            )),
+            Self::ContentOutsideSection => {
+                Some("move it into `@section(\"content\") … @endsection`".to_owned())
+            }
             Self::NestedSection => Some("put the condition or loop inside the section".to_owned()),
             Self::Expression(error) => error.help(),
-            Self::UnknownName { near, .. } => near.as_ref().map(|near| format!("did you mean `{near}`?")),
-            Self::TooDeep { .. } => Some("move the inner part to a view of its own and simplify".to_owned()),
+            Self::UnknownName { near, .. } => {
+                near.as_ref().map(|near| format!("did you mean `{near}`?"))
+            }
+            Self::TooDeep { .. } => {
+                Some("move the inner part to a view of its own and simplify".to_owned())
+            }
             _ => None,
         }
     }

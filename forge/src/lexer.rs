@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::MAX_ERRORS;
 use crate::directive::{self, Takes};
 use crate::error::{Error, ErrorKind};
 use crate::expression::{is_name_part, is_name_start, skip_quoted};
@@ -16,7 +17,14 @@ use crate::token::{Token, TokenKind};
 
 /// Splits a template; mistakes are added to `errors`, and the rest is split all the same.
 pub(crate) fn lex(file: &Arc<SourceFile>, errors: &mut Vec<Error>) -> Vec<Token> {
-    let mut lexer = Lexer { file, text: file.text(), at: 0, text_start: 0, tokens: Vec::new(), errors };
+    let mut lexer = Lexer {
+        file,
+        text: file.text(),
+        at: 0,
+        text_start: 0,
+        tokens: Vec::new(),
+        errors,
+    };
     lexer.run();
     lexer.tokens
 }
@@ -34,6 +42,9 @@ impl Lexer<'_> {
     fn run(&mut self) {
         while let Some(offset) = self.text[self.at..].find(['{', '@']) {
             self.at += offset;
+            if self.errors.len() >= MAX_ERRORS {
+                break;
+            }
             if self.text[self.at..].starts_with('@') {
                 self.at_sign();
             } else {
@@ -47,7 +58,10 @@ impl Lexer<'_> {
     fn flush(&mut self, end: usize) {
         if self.text_start < end {
             let span = Span::new(self.text_start, end);
-            self.tokens.push(Token { kind: TokenKind::Text, span });
+            self.tokens.push(Token {
+                kind: TokenKind::Text,
+                span,
+            });
         }
         self.text_start = end;
     }
@@ -55,7 +69,10 @@ impl Lexer<'_> {
     /// Adds a token from here to `end`, and goes on there.
     fn push(&mut self, kind: TokenKind, end: usize) {
         self.flush(self.at);
-        self.tokens.push(Token { kind, span: Span::new(self.at, end) });
+        self.tokens.push(Token {
+            kind,
+            span: Span::new(self.at, end),
+        });
         self.at = end;
         self.text_start = end;
     }
@@ -83,11 +100,17 @@ impl Lexer<'_> {
             let inner = self.at + open.len();
             match find_close(self.text, inner, close) {
                 Some(end) => {
-                    let kind = TokenKind::Echo { inner: Span::new(inner, end), raw };
+                    let kind = TokenKind::Echo {
+                        inner: Span::new(inner, end),
+                        raw,
+                    };
                     self.push(kind, end + close.len());
                 }
                 None => {
-                    self.error(ErrorKind::UnclosedEcho { end: close }, Span::new(self.at, inner));
+                    self.error(
+                        ErrorKind::UnclosedEcho { end: close },
+                        Span::new(self.at, inner),
+                    );
                     self.at = inner;
                 }
             }
@@ -99,7 +122,10 @@ impl Lexer<'_> {
     fn at_sign(&mut self) {
         let start = self.at;
         let rest = &self.text[start + 1..];
-        let touches_word = self.text[..start].chars().next_back().is_some_and(|c| c == '_' || c.is_alphanumeric());
+        let touches_word = self.text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c == '_' || c.is_alphanumeric());
         if let Some((open, close, _)) = echo_marks(rest) {
             let inner = start + 1 + open.len();
             let end = find_close(self.text, inner, close).map_or(inner, |end| end + close.len());
@@ -131,7 +157,11 @@ impl Lexer<'_> {
             self.at += END.len();
             self.text_start = self.at;
         } else {
-            let kind = ErrorKind::UnclosedBlock { name: "verbatim", end: "endverbatim", glued: false };
+            let kind = ErrorKind::UnclosedBlock {
+                name: "verbatim",
+                end: "endverbatim",
+                glued: false,
+            };
             self.error(kind, Span::new(self.at, inner));
             self.literal(inner, self.text.len());
         }
@@ -141,7 +171,9 @@ impl Lexer<'_> {
         let here = Span::new(self.at, word_end);
         let after = &self.text[word_end..];
         let spaces = after.len() - after.trim_start_matches([' ', '\t']).len();
-        let paren = after[spaces..].starts_with('(').then_some(word_end + spaces);
+        let paren = after[spaces..]
+            .starts_with('(')
+            .then_some(word_end + spaces);
         let Some(directive) = directive::find(&name, paren.is_some()) else {
             self.unknown(name, here, paren.is_some());
             self.at = word_end;
@@ -149,20 +181,45 @@ impl Lexer<'_> {
         };
         let Some(paren) = paren.filter(|_| directive.takes != Takes::Nothing) else {
             if directive.takes == Takes::Always {
-                let kind = ErrorKind::MissingArguments { name: directive.name, usage: directive.usage };
+                let kind = ErrorKind::MissingArguments {
+                    name: directive.name,
+                    usage: directive.usage,
+                };
                 self.error(kind, here);
             }
-            return self.push(TokenKind::Directive { directive, arguments: None }, word_end);
+            return self.push(
+                TokenKind::Directive {
+                    directive,
+                    arguments: None,
+                },
+                word_end,
+            );
         };
         let inner = paren + 1;
         if let Some(end) = find_close(self.text, inner, ")") {
             let arguments = Some(Span::new(inner, end));
-            self.push(TokenKind::Directive { directive, arguments }, end + 1);
+            self.push(
+                TokenKind::Directive {
+                    directive,
+                    arguments,
+                },
+                end + 1,
+            );
         } else {
-            let kind = ErrorKind::UnclosedParenthesis { name: directive.name };
+            let kind = ErrorKind::UnclosedParenthesis {
+                name: directive.name,
+            };
             self.error(kind, Span::new(self.at, inner));
-            let line_end = self.text[inner..].find('\n').map_or(self.text.len(), |length| inner + length);
-            self.push(TokenKind::Directive { directive, arguments: None }, inner);
+            let line_end = self.text[inner..]
+                .find('\n')
+                .map_or(self.text.len(), |length| inner + length);
+            self.push(
+                TokenKind::Directive {
+                    directive,
+                    arguments: None,
+                },
+                inner,
+            );
             self.at = line_end;
             self.text_start = line_end;
         }
@@ -193,8 +250,12 @@ fn echo_marks(rest: &str) -> Option<(&'static str, &'static str, bool)> {
 /// A quote that is not closed on its line counts for nothing: what follows is then found as if it were not
 /// there, and the expression's own parser reports the quote.
 fn find_close(text: &str, start: usize, close: &str) -> Option<usize> {
+    // Cheap, and the common way to fail: without it many openings and no end would take the square of the length.
+    text[start..].find(close)?;
     scan_close(text, start, close, true).or_else(|| {
-        let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+        let line_end = text[start..]
+            .find('\n')
+            .map_or(text.len(), |length| start + length);
         scan_close(&text[..line_end], start, close, false)
     })
 }
@@ -225,9 +286,12 @@ fn scan_close(text: &str, start: usize, close: &str, quotes: bool) -> Option<usi
 /// `@click.outside="…"`: a name with modifiers, then `=` and a quote.
 fn is_attribute(after: &str) -> bool {
     let rest = after.trim_start_matches(|c: char| is_name_part(c) || matches!(c, '.' | ':' | '-'));
-    rest.strip_prefix('=').is_some_and(|value| value.starts_with(['"', '\'']))
+    rest.strip_prefix('=')
+        .is_some_and(|value| value.starts_with(['"', '\'']))
 }
 
 fn word_end(text: &str, start: usize) -> usize {
-    text[start..].find(|c| !is_name_part(c)).map_or(text.len(), |length| start + length)
+    text[start..]
+        .find(|c| !is_name_part(c))
+        .map_or(text.len(), |length| start + length)
 }

@@ -53,39 +53,39 @@
 pub mod runtime;
 
 #[cfg(feature = "compile")]
-pub mod loader;
-#[cfg(feature = "compile")]
-mod source;
-#[cfg(feature = "compile")]
-mod span;
-#[cfg(feature = "compile")]
-mod token;
-#[cfg(feature = "compile")]
-mod lexer;
-#[cfg(feature = "compile")]
-mod expression;
+mod askama;
 #[cfg(feature = "compile")]
 mod ast;
 #[cfg(feature = "compile")]
+mod compile;
+#[cfg(feature = "compile")]
+mod diagnostic;
+#[cfg(feature = "compile")]
 mod directive;
+#[cfg(feature = "compile")]
+mod error;
+#[cfg(feature = "compile")]
+mod expression;
+#[cfg(feature = "compile")]
+mod lexer;
+#[cfg(feature = "compile")]
+pub mod loader;
+#[cfg(feature = "compile")]
+mod lower;
+#[cfg(feature = "compile")]
+mod near;
 #[cfg(feature = "compile")]
 mod parser;
 #[cfg(feature = "compile")]
 mod resolve;
 #[cfg(feature = "compile")]
-mod lower;
-#[cfg(feature = "compile")]
-mod askama;
+mod source;
 #[cfg(feature = "compile")]
 mod source_map;
 #[cfg(feature = "compile")]
-mod error;
+mod span;
 #[cfg(feature = "compile")]
-mod diagnostic;
-#[cfg(feature = "compile")]
-mod near;
-#[cfg(feature = "compile")]
-mod compile;
+mod token;
 
 #[cfg(feature = "compile")]
 pub use self::{
@@ -110,6 +110,9 @@ const MAX_OUTPUT: usize = 4 << 20;
 /// How many nodes may be lowered, those of an included view counted each time.
 #[cfg(feature = "compile")]
 const MAX_STEPS: usize = 200_000;
+/// After how many mistakes no more are looked for.
+#[cfg(feature = "compile")]
+const MAX_ERRORS: usize = 100;
 
 #[doc(hidden)]
 #[macro_export]

@@ -19,14 +19,19 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 /// Edits (insert, delete, replace, swap of neighbors) between two names, letter case ignored.
 fn distance(left: &str, right: &str) -> usize {
     let left: Vec<char> = left.chars().flat_map(char::to_lowercase).take(64).collect();
-    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).take(64).collect();
+    let right: Vec<char> = right
+        .chars()
+        .flat_map(char::to_lowercase)
+        .take(64)
+        .collect();
     let mut before: Vec<usize> = Vec::new();
     let mut previous: Vec<usize> = (0..=right.len()).collect();
     for (i, a) in left.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, b) in right.iter().enumerate() {
-            let mut best =
-                (previous[j] + usize::from(a != b)).min(previous[j + 1] + 1).min(row[j] + 1);
+            let mut best = (previous[j] + usize::from(a != b))
+                .min(previous[j + 1] + 1)
+                .min(row[j] + 1);
             if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
                 best = best.min(before[j - 1] + 1);
             }

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use crate::MAX_DEPTH;
 use crate::ast::{Node, NodeKind};
 use crate::directive::{Action, Block, Directive, Opened, Takes, opener_of};
 use crate::error::{Error, ErrorKind};
@@ -14,18 +13,30 @@ use crate::lexer::lex;
 use crate::source::SourceFile;
 use crate::span::Span;
 use crate::token::TokenKind;
+use crate::{MAX_DEPTH, MAX_ERRORS};
 
 /// Parses a template; mistakes are added to `errors`.
 pub(crate) fn parse(file: &Arc<SourceFile>, errors: &mut Vec<Error>) -> Vec<Node> {
     let known = errors.len();
     let tokens = lex(file, errors);
-    let mut parser = Parser { file, errors, nodes: Vec::new(), open: Vec::new() };
+    let mut parser = Parser {
+        file,
+        errors,
+        nodes: Vec::new(),
+        open: Vec::new(),
+    };
     for token in tokens {
+        if parser.errors.len() >= MAX_ERRORS {
+            break;
+        }
         match token.kind {
             TokenKind::Text => parser.push(NodeKind::Text, token.span),
             TokenKind::Comment => parser.push(NodeKind::Comment, token.span),
             TokenKind::Echo { inner, raw } => parser.echo(token.span, inner, raw),
-            TokenKind::Directive { directive, arguments } => parser.directive(directive, token.span, arguments),
+            TokenKind::Directive {
+                directive,
+                arguments,
+            } => parser.directive(directive, token.span, arguments),
         }
     }
     let nodes = parser.finish();
@@ -68,12 +79,17 @@ impl Parser<'_> {
         });
         match parsed {
             Ok(expr) => self.push(NodeKind::Echo { expr, raw }, span),
-            Err((error, at)) => self.error(error.into(), if at.start == at.end { span } else { at }),
+            Err((error, at)) => {
+                self.error(error.into(), if at.start == at.end { span } else { at })
+            }
         }
     }
 
     fn directive(&mut self, directive: &'static Directive, span: Span, arguments: Option<Span>) {
-        let input = Arguments::new(self.file.text(), arguments.unwrap_or(Span::new(span.end, span.end)));
+        let input = Arguments::new(
+            self.file.text(),
+            arguments.unwrap_or(Span::new(span.end, span.end)),
+        );
         match directive.action {
             Action::Inline(parse) => {
                 let parsed = input.and_then(|mut input| {
@@ -103,7 +119,11 @@ impl Parser<'_> {
                 self.open(directive, ends, span, block);
             }
             Action::Turn { of, turn } => {
-                let Some(open) = self.open.last_mut().filter(|open| of.contains(&open.directive.name)) else {
+                let Some(open) = self
+                    .open
+                    .last_mut()
+                    .filter(|open| of.contains(&open.directive.name))
+                else {
                     return self.stray(directive, span);
                 };
                 let body = std::mem::take(&mut self.nodes);
@@ -126,23 +146,49 @@ impl Parser<'_> {
         }
         let empty = error == ExpressionError::Empty;
         let kind = if empty {
-            ErrorKind::InvalidArguments { name: directive.name, usage: directive.usage }
+            ErrorKind::InvalidArguments {
+                name: directive.name,
+                usage: directive.usage,
+            }
         } else {
             error.into()
         };
-        self.error(kind, if empty || at.start == at.end { span } else { at });
+        self.error(
+            kind,
+            if empty || at.start == at.end {
+                span
+            } else {
+                at
+            },
+        );
     }
 
-    fn open(&mut self, directive: &'static Directive, ends: &'static [&'static str], span: Span, block: Block) {
+    fn open(
+        &mut self,
+        directive: &'static Directive,
+        ends: &'static [&'static str],
+        span: Span,
+        block: Block,
+    ) {
         if self.open.len() == MAX_DEPTH {
             self.error(ErrorKind::TooDeep { limit: MAX_DEPTH }, span);
         }
         let outer = std::mem::take(&mut self.nodes);
-        self.open.push(Open { directive, ends, span, block, outer });
+        self.open.push(Open {
+            directive,
+            ends,
+            span,
+            block,
+            outer,
+        });
     }
 
     fn close(&mut self, directive: &'static Directive, of: &[&str], span: Span) {
-        let Some(depth) = self.open.iter().rposition(|open| of.contains(&open.directive.name)) else {
+        let Some(depth) = self
+            .open
+            .iter()
+            .rposition(|open| of.contains(&open.directive.name))
+        else {
             return self.stray(directive, span);
         };
         while self.open.len() > depth + 1 {
@@ -166,9 +212,15 @@ impl Parser<'_> {
         let end = open.ends[0];
         let text = &self.file.text()[open.span.end..];
         let glued = text.match_indices(end).any(|(at, _)| {
-            text[..at].strip_suffix('@').is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()))
+            text[..at]
+                .strip_suffix('@')
+                .is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()))
         });
-        let kind = ErrorKind::UnclosedBlock { name: open.directive.name, end, glued };
+        let kind = ErrorKind::UnclosedBlock {
+            name: open.directive.name,
+            end,
+            glued,
+        };
         let mut error = Error::new(kind, self.file, open.span);
         if let Some(by) = by {
             error = error.note("the block around it is closed at", self.file, by);
@@ -180,11 +232,17 @@ impl Parser<'_> {
     fn stray(&mut self, directive: &'static Directive, span: Span) {
         let needs = opener_of(directive).first().copied().unwrap_or_default();
         // Its opener was mistyped, and that is reported.
-        if self.errors.iter().any(|error| matches!(error.kind, ErrorKind::UnknownDirective { near, .. } if near == needs)) {
+        if self.errors.iter().any(
+            |error| matches!(error.kind, ErrorKind::UnknownDirective { near, .. } if near == needs),
+        ) {
             return;
         }
         let innermost = self.open.last().map(|open| (open.ends[0], open.span));
-        let kind = ErrorKind::Stray { name: directive.name, needs, expected: innermost.map(|(end, _)| end) };
+        let kind = ErrorKind::Stray {
+            name: directive.name,
+            needs,
+            expected: innermost.map(|(end, _)| end),
+        };
         let mut error = Error::new(kind, self.file, span);
         if let Some((_, opened)) = innermost {
             error = error.note("the open block begins at", self.file, opened);
@@ -193,7 +251,7 @@ impl Parser<'_> {
     }
 
     fn finish(mut self) -> Vec<Node> {
-        while !self.open.is_empty() {
+        while !self.open.is_empty() && self.errors.len() < MAX_ERRORS {
             self.close_unclosed(None);
         }
         self.nodes

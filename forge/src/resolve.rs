@@ -52,8 +52,14 @@ impl Program {
 
 /// Reads `view` and what it uses. The program can be lowered unless it is `None`, for what mistakes that finds.
 pub(crate) fn resolve(view: &str, loader: &dyn Loader, errors: &mut Vec<Error>) -> Option<Program> {
-    let mut resolver =
-        Resolver { loader, names: None, program: Program::default(), path: Vec::new(), errors, usable: true };
+    let mut resolver = Resolver {
+        loader,
+        names: None,
+        program: Program::default(),
+        path: Vec::new(),
+        errors,
+        usable: true,
+    };
     let path = format!("{}{}", view.replace('.', "/"), crate::loader::EXTENSION);
     let nowhere = Arc::new(SourceFile::new(view, path, ""));
     let first = resolver.visit(view, &nowhere, Span::default())?;
@@ -77,17 +83,30 @@ impl Resolver<'_> {
     /// Reads a view and those that it uses; `span` is where `from` asks for it.
     fn visit(&mut self, view: &str, from: &Arc<SourceFile>, span: Span) -> Option<usize> {
         if self.path.iter().any(|open| open == view) {
-            let start = self.path.iter().position(|open| open == view).unwrap_or_default();
-            let chain = self.path[start..].iter().cloned().chain([view.to_owned()]).collect();
+            let start = self
+                .path
+                .iter()
+                .position(|open| open == view)
+                .unwrap_or_default();
+            let chain = self.path[start..]
+                .iter()
+                .cloned()
+                .chain([view.to_owned()])
+                .collect();
             self.usable = false;
-            self.errors.push(Error::new(ErrorKind::ViewCycle { chain }, from, span));
+            self.errors
+                .push(Error::new(ErrorKind::ViewCycle { chain }, from, span));
             return None;
         }
         if let Some(index) = self.program.by_name.get(view) {
             return Some(*index);
         }
         if self.path.len() == MAX_DEPTH {
-            self.errors.push(Error::new(ErrorKind::TooDeep { limit: MAX_DEPTH }, from, span));
+            self.errors.push(Error::new(
+                ErrorKind::TooDeep { limit: MAX_DEPTH },
+                from,
+                span,
+            ));
             return None;
         }
         let file = match self.load(view) {
@@ -98,7 +117,11 @@ impl Resolver<'_> {
             }
         };
         if file.text().len() > MAX_SOURCE {
-            self.errors.push(Error::new(ErrorKind::TooLarge { limit: MAX_SOURCE }, from, span));
+            self.errors.push(Error::new(
+                ErrorKind::TooLarge { limit: MAX_SOURCE },
+                from,
+                span,
+            ));
             return None;
         }
         let nodes = parse(&file, self.errors);
@@ -107,7 +130,12 @@ impl Resolver<'_> {
         self.program.by_name.insert(view.to_owned(), index);
         let mut used = Vec::new();
         collect_includes(&nodes, &mut used);
-        self.program.units.push(Unit { index, file: Arc::clone(&file), nodes, extends: extends.clone() });
+        self.program.units.push(Unit {
+            index,
+            file: Arc::clone(&file),
+            nodes,
+            extends: extends.clone(),
+        });
         self.path.push(view.to_owned());
         if let Some(layout) = extends {
             self.visit(&layout.value, &file, layout.span);
@@ -118,7 +146,8 @@ impl Resolver<'_> {
             {
                 let extends_file = &self.program.units[included].file;
                 let error = Error::new(ErrorKind::IncludedViewExtends, &file, include.span);
-                self.errors.push(error.note("it extends a layout at", extends_file, extends.span));
+                self.errors
+                    .push(error.note("it extends a layout at", extends_file, extends.span));
             }
         }
         self.path.pop();
@@ -127,7 +156,9 @@ impl Resolver<'_> {
 
     fn load(&mut self, view: &str) -> Result<SourceFile, ErrorKind> {
         if !is_view_name(view) {
-            return Err(ErrorKind::InvalidViewName { name: view.to_owned() });
+            return Err(ErrorKind::InvalidViewName {
+                name: view.to_owned(),
+            });
         }
         match self.loader.load(view) {
             Ok(Some(file)) => Ok(file),
@@ -135,9 +166,14 @@ impl Resolver<'_> {
                 let loader = self.loader;
                 let names = self.names.get_or_insert_with(|| loader.names());
                 let near = nearest(view, names.iter().map(String::as_str)).map(str::to_owned);
-                Err(ErrorKind::UnknownView { name: view.to_owned(), near })
+                Err(ErrorKind::UnknownView {
+                    name: view.to_owned(),
+                    near,
+                })
             }
-            Err(error) => Err(ErrorKind::Unreadable { reason: error.to_string() }),
+            Err(error) => Err(ErrorKind::Unreadable {
+                reason: error.to_string(),
+            }),
         }
     }
 
@@ -153,7 +189,8 @@ impl Resolver<'_> {
         for node in nodes {
             if let NodeKind::Extends { view } = &node.kind {
                 if extends.is_some() || any_before {
-                    self.errors.push(Error::new(ErrorKind::MisplacedExtends, file, node.span));
+                    self.errors
+                        .push(Error::new(ErrorKind::MisplacedExtends, file, node.span));
                 }
                 extends.get_or_insert_with(|| view.clone());
             }
@@ -165,9 +202,12 @@ impl Resolver<'_> {
                 NodeKind::Section(section) => {
                     let name = section.name.value.as_str();
                     if let Some(first) = sections.insert(name, node.span) {
-                        let kind = ErrorKind::DuplicateSection { name: name.to_owned() };
+                        let kind = ErrorKind::DuplicateSection {
+                            name: name.to_owned(),
+                        };
                         let error = Error::new(kind, file, node.span);
-                        self.errors.push(error.note("it is first defined at", file, first));
+                        self.errors
+                            .push(error.note("it is first defined at", file, first));
                     }
                 }
                 NodeKind::Extends { .. } => {}
@@ -175,7 +215,8 @@ impl Resolver<'_> {
                     let text = file.slice(node.span);
                     let start = node.span.start + (text.len() - text.trim_start().len());
                     let span = Span::new(start, node.span.end.max(start));
-                    self.errors.push(Error::new(ErrorKind::ContentOutsideSection, file, span));
+                    self.errors
+                        .push(Error::new(ErrorKind::ContentOutsideSection, file, span));
                 }
                 _ => {}
             }
@@ -188,8 +229,13 @@ impl Resolver<'_> {
         let mut next = Some(first);
         while let Some(index) = next.filter(|_| self.usable) {
             self.program.chain.push(index);
-            let layout = self.program.units[index].extends.as_ref().map(|layout| &layout.value);
-            next = layout.and_then(|layout| self.program.by_name.get(layout)).copied();
+            let layout = self.program.units[index]
+                .extends
+                .as_ref()
+                .map(|layout| &layout.value);
+            next = layout
+                .and_then(|layout| self.program.by_name.get(layout))
+                .copied();
             // A layout that is not there was reported; what is left would be written without its sections.
             self.usable &= layout.is_none() || next.is_some();
         }
@@ -199,7 +245,10 @@ impl Resolver<'_> {
 /// Words joined by dots.
 fn is_view_name(view: &str) -> bool {
     let word = |word: &str| {
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
     };
     view.len() <= 200 && view.split('.').all(word)
 }
@@ -208,9 +257,16 @@ fn collect_includes(nodes: &[Node], found: &mut Vec<Spanned<String>>) {
     for node in nodes {
         match &node.kind {
             NodeKind::Include { view, .. } => found.push(view.clone()),
-            NodeKind::If { branches, otherwise } => {
-                branches.iter().for_each(|branch| collect_includes(&branch.body, found));
-                otherwise.iter().for_each(|body| collect_includes(body, found));
+            NodeKind::If {
+                branches,
+                otherwise,
+            } => {
+                branches
+                    .iter()
+                    .for_each(|branch| collect_includes(&branch.body, found));
+                otherwise
+                    .iter()
+                    .for_each(|body| collect_includes(body, found));
             }
             NodeKind::Each { body, empty, .. } => {
                 collect_includes(body, found);

@@ -37,7 +37,12 @@ impl SourceFile {
         let line_starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
-        Self { view: view.into(), path: path.into(), text, line_starts }
+        Self {
+            view: view.into(),
+            path: path.into(),
+            text,
+            line_starts,
+        }
     }
 
     /// The name of the view, such as `posts.index`.
@@ -66,17 +71,27 @@ impl SourceFile {
             offset -= 1;
         }
         let line = self.line_starts.partition_point(|start| *start <= offset);
-        let column = self.text[self.line_starts[line - 1]..offset].chars().count() + 1;
+        let column = self.text[self.line_starts[line - 1]..offset]
+            .chars()
+            .count()
+            + 1;
         Location { line, column }
     }
 
     /// The text of a line, counted from one, without its line break.
     #[must_use]
     pub fn line(&self, line: usize) -> &str {
-        let Some(start) = line.checked_sub(1).and_then(|line| self.line_starts.get(line)) else {
+        let Some(start) = line
+            .checked_sub(1)
+            .and_then(|line| self.line_starts.get(line))
+        else {
             return "";
         };
-        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        let end = self
+            .line_starts
+            .get(line)
+            .copied()
+            .unwrap_or(self.text.len());
         self.text[*start..end].trim_end_matches(['\n', '\r'])
     }
 

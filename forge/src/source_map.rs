@@ -53,12 +53,18 @@ impl SourceMap {
     /// ```
     #[must_use]
     pub fn origin(&self, generated: usize) -> Option<Origin<'_>> {
-        let after = self.entries.partition_point(|entry| entry.generated.start <= generated);
+        let after = self
+            .entries
+            .partition_point(|entry| entry.generated.start <= generated);
         let entry = self.entries.get(after.checked_sub(1)?)?;
         if !entry.generated.contains(&generated) {
             return None;
         }
         let file = self.files.get(entry.file)?;
-        Some(Origin { view: file.view(), path: file.path(), location: file.location(entry.span.start) })
+        Some(Origin {
+            view: file.view(),
+            path: file.path(),
+            location: file.location(entry.span.start),
+        })
     }
 }

@@ -20,5 +20,8 @@ pub(crate) enum TokenKind {
     /// An echo; `inner` is the expression.
     Echo { inner: Span, raw: bool },
     /// A directive; `arguments` is what stands between its parentheses.
-    Directive { directive: &'static Directive, arguments: Option<Span> },
+    Directive {
+        directive: &'static Directive,
+        arguments: Option<Span>,
+    },
 }

@@ -25,10 +25,17 @@ fn every_case_gives_what_is_checked_in() {
         }
         let expected = std::fs::read_to_string(&path).unwrap_or_default();
         if actual != expected {
-            failures.push(format!("{}:\n--- expected\n{expected}\n--- actual\n{actual}", path.display()));
+            failures.push(format!(
+                "{}:\n--- expected\n{expected}\n--- actual\n{actual}",
+                path.display()
+            ));
         }
     }
-    assert!(failures.is_empty(), "run with UPDATE=1 to accept\n\n{}", failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "run with UPDATE=1 to accept\n\n{}",
+        failures.join("\n")
+    );
 }
 
 #[test]
@@ -42,8 +49,17 @@ fn askama_accepts_every_result() {
             #[template(source = #source, ext = "html", askama = ::askama)]
             struct View;
         };
-        let output = askama_derive::derive_template(input, || quote!(extern crate askama;)).to_string();
-        assert!(!output.contains("compile_error"), "{}:\n{source}\n{output}", case.folder.display());
+        let output = askama_derive::derive_template(input, || {
+            quote!(
+                extern crate askama;
+            )
+        })
+        .to_string();
+        assert!(
+            !output.contains("compile_error"),
+            "{}:\n{source}\n{output}",
+            case.folder.display()
+        );
     }
 }
 

@@ -6,15 +6,24 @@ use forge::loader::Memory;
 fn lowered(expression: &str) -> String {
     // A raw identifier makes Forge pass the whole on as code.
     let text = format!("{{{{ ({expression}, r#type) }}}}");
-    let compiled = forge::compile("in", &Memory::new().with("in", text), &forge::Options::default());
-    let source = compiled.unwrap_or_else(|errors| panic!("{expression}: {errors}")).askama;
+    let compiled = forge::compile(
+        "in",
+        &Memory::new().with("in", text),
+        &forge::Options::default(),
+    );
+    let source = compiled
+        .unwrap_or_else(|errors| panic!("{expression}: {errors}"))
+        .askama;
     let start = source.find("expr!(").unwrap() + "expr!(".len();
     source[start..source.rfind(") }}").unwrap()].to_owned()
 }
 
 /// The tree that `syn` makes of `code`, with the fields of the view as plain names.
 fn tree(code: &str) -> String {
-    let code = code.replace("self.", "").replace(":: std ::", "").replace("::std::", "");
+    let code = code
+        .replace("self.", "")
+        .replace(":: std ::", "")
+        .replace("::std::", "");
     let expr: syn::Expr = syn::parse_str(&code).unwrap_or_else(|error| panic!("{code}: {error}"));
     format!("{expr:?}")
 }
@@ -50,15 +59,35 @@ fn expressions_keep_their_structure() {
         "a.b() % c.d()",
         "crate::a::B",
     ] {
-        assert_eq!(tree(&lowered(expression)), tree(&format!("({expression}, r#type)")), "{expression}");
+        assert_eq!(
+            tree(&lowered(expression)),
+            tree(&format!("({expression}, r#type)")),
+            "{expression}"
+        );
     }
 }
 
 #[test]
 fn what_rust_refuses_is_refused() {
-    for expression in ["a b", "a +", "a < b < c", "a == b == c", "a.1x", "1__x", "'ab'", "a(", "a.b.", "a::", "<a>"] {
+    for expression in [
+        "a b",
+        "a +",
+        "a < b < c",
+        "a == b == c",
+        "a.1x",
+        "1__x",
+        "'ab'",
+        "a(",
+        "a.b.",
+        "a::",
+        "<a>",
+    ] {
         let text = format!("{{{{ f({expression}) }}}}");
-        let outcome = forge::compile("in", &Memory::new().with("in", text), &forge::Options::default());
+        let outcome = forge::compile(
+            "in",
+            &Memory::new().with("in", text),
+            &forge::Options::default(),
+        );
         assert!(outcome.is_err(), "{expression}");
     }
 }

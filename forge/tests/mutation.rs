@@ -10,11 +10,74 @@ use quote::quote;
 
 /// Pieces that are likely to matter.
 const PIECES: &[&str] = &[
-    "{{", "}}", "{!!", "!!}", "{{--", "--}}", "@", "@@", "(", ")", "[", "]", "{", "}", "\"", "'", "\\", "@if(", "@endif",
-    "@else", "@foreach(a as b)", "@endforeach", "@section(\"a\")", "@endsection", "@show", "@parent", "@yield(\"a\")",
-    "@extends(\"in\")", "@include(\"in\")", "@verbatim", "@endverbatim", "@error('x')", " as ", " in ", "let ", "&&",
-    "||", "|", "..", "::", "<", ">", ".", ",", "\n", "\r", "\0", "é", "漢", "loop.", "errors.", "r#", "1e", "0x", "%}",
-    "{%", "{#", "#}", "!", "&", "*", "-", "_", ";", "format!(", "matches!(", "🙂", "\u{202e}",
+    "{{",
+    "}}",
+    "{!!",
+    "!!}",
+    "{{--",
+    "--}}",
+    "@",
+    "@@",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "\\",
+    "@if(",
+    "@endif",
+    "@else",
+    "@foreach(a as b)",
+    "@endforeach",
+    "@section(\"a\")",
+    "@endsection",
+    "@show",
+    "@parent",
+    "@yield(\"a\")",
+    "@extends(\"in\")",
+    "@include(\"in\")",
+    "@verbatim",
+    "@endverbatim",
+    "@error('x')",
+    " as ",
+    " in ",
+    "let ",
+    "&&",
+    "||",
+    "|",
+    "..",
+    "::",
+    "<",
+    ">",
+    ".",
+    ",",
+    "\n",
+    "\r",
+    "\0",
+    "é",
+    "漢",
+    "loop.",
+    "errors.",
+    "r#",
+    "1e",
+    "0x",
+    "%}",
+    "{%",
+    "{#",
+    "#}",
+    "!",
+    "&",
+    "*",
+    "-",
+    "_",
+    ";",
+    "format!(",
+    "matches!(",
+    "🙂",
+    "\u{202e}",
 ];
 
 /// A small generator of numbers, so that a failure can be repeated.
@@ -67,7 +130,12 @@ fn check(views: &Memory, options: &forge::Options) {
                 #[template(source = #source, ext = "html", askama = ::askama)]
                 struct View;
             };
-            let output = askama_derive::derive_template(input, || quote!(extern crate askama;)).to_string();
+            let output = askama_derive::derive_template(input, || {
+                quote!(
+                    extern crate askama;
+                )
+            })
+            .to_string();
             assert!(!output.contains("compile_error"), "{source}\n{output}");
         }
         Err(errors) => {
@@ -80,8 +148,11 @@ fn check(views: &Memory, options: &forge::Options) {
 #[test]
 fn the_same_texts_give_the_same_result() {
     for case in cases::all() {
-        let [one, other] = [case.compile(), case.compile()]
-            .map(|outcome| outcome.map(|compiled| compiled.askama).map_err(|errors| errors.to_string()));
+        let [one, other] = [case.compile(), case.compile()].map(|outcome| {
+            outcome
+                .map(|compiled| compiled.askama)
+                .map_err(|errors| errors.to_string())
+        });
         assert_eq!(one, other);
     }
 }
@@ -91,9 +162,12 @@ fn broken_templates_give_errors_and_never_panic() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for case in cases::all() {
         for _ in 0..rounds(25) {
-            let views = case.views.iter().fold(Memory::new(), |views, (name, text)| {
-                views.with(name, mutate(text, &mut random))
-            });
+            let views = case
+                .views
+                .iter()
+                .fold(Memory::new(), |views, (name, text)| {
+                    views.with(name, mutate(text, &mut random))
+                });
             check(&views, &case.options);
         }
     }
@@ -103,14 +177,18 @@ fn broken_templates_give_errors_and_never_panic() {
 fn random_pieces_give_errors_and_never_panic() {
     let mut random = Random(7);
     for _ in 0..rounds(2_000) {
-        let text: String = (0..random.below(60)).map(|_| PIECES[random.below(PIECES.len())]).collect();
+        let text: String = (0..random.below(60))
+            .map(|_| PIECES[random.below(PIECES.len())])
+            .collect();
         check(&Memory::new().with("in", text), &forge::Options::default());
     }
 }
 
 /// More with `FORGE_ROUNDS=10`.
 fn rounds(usual: usize) -> usize {
-    let times = std::env::var("FORGE_ROUNDS").ok().and_then(|times| times.parse().ok());
+    let times = std::env::var("FORGE_ROUNDS")
+        .ok()
+        .and_then(|times| times.parse().ok());
     usual * times.unwrap_or(1)
 }
 
@@ -132,7 +210,11 @@ fn large_inputs_end_soon() {
         "@endif".repeat(20_000),
         "x".repeat(2_000_000),
     ] {
-        let errors = forge::compile("in", &Memory::new().with("in", text), &forge::Options::default());
+        let errors = forge::compile(
+            "in",
+            &Memory::new().with("in", text),
+            &forge::Options::default(),
+        );
         drop(errors);
     }
 }
@@ -142,8 +224,12 @@ fn includes_that_double_at_each_level_are_stopped() {
     let mut views = Memory::new().with("in", "@include(\"v0\")");
     for level in 0..40 {
         let next = level + 1;
-        views = views.with(format!("v{level}"), format!("@include(\"v{next}\")@include(\"v{next}\")"));
+        views = views.with(
+            format!("v{level}"),
+            format!("@include(\"v{next}\")@include(\"v{next}\")"),
+        );
     }
-    let errors = forge::compile("in", &views.with("v40", "x"), &forge::Options::default()).unwrap_err();
+    let errors =
+        forge::compile("in", &views.with("v40", "x"), &forge::Options::default()).unwrap_err();
     assert!(errors.to_string().contains("larger than"), "{errors}");
 }

@@ -42,7 +42,7 @@ pub async fn a_visitor_can_sign_in_a_browser(app: &TempApp) {
 
     browser.goto(&server.url("/")).await;
     browser.resize(1100, 900).await;
-    assert_eq!(browser.text("h1").await, "guestbook is running.");
+    assert_eq!(browser.text("h1").await, "Guestbook is running.");
     browser.prefer(ColorScheme::Light).await;
     let light = browser.css("body", "background-color").await;
     browser.screenshot_to(&screenshot("welcome-light")).await;
@@ -84,7 +84,7 @@ pub async fn a_visitor_can_sign_in_a_browser(app: &TempApp) {
         [script],
         "the script does not show as text"
     );
-    assert_eq!(browser.title().await, "Guestbook · guestbook");
+    assert_eq!(browser.title().await, "Guestbook · Guestbook");
     browser.screenshot_to(&screenshot("entries-signed")).await;
 
     browser.reload().await;

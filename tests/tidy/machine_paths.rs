@@ -26,12 +26,17 @@ fn check(file: &SourceFile) -> Vec<Finding> {
     .collect()
 }
 
-/// Finds a path that begins in such a folder: one in the middle of a longer path means something else.
+/// Finds a path that begins in such a folder and goes on below it: anything else may be an address on a website.
 fn machine_path(line: &str) -> Option<&'static str> {
     PLACES.into_iter().find(|place| {
-        let mut found = line.match_indices(place);
-        found.any(|(at, _)| {
-            !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-}>*~)/".contains(c))
+        line.match_indices(place).any(|(at, _)| {
+            let begins =
+                !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-}>*~)/".contains(c));
+            let below = line[at + place.len()..]
+                .trim_start_matches(|c: char| c.is_alphanumeric() || "._-".contains(c));
+            begins
+                && below.starts_with(['/', '\\'])
+                && !line[at + place.len()..].starts_with(['/', '\\'])
         })
     })
 }

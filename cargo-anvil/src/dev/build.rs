@@ -12,6 +12,7 @@ use super::server::Message;
 use crate::context::Context;
 use crate::forward;
 use crate::project::Project;
+use crate::shell::Verbosity;
 
 /// A build under way.
 pub(crate) struct Build {
@@ -32,6 +33,9 @@ impl Build {
         let mut command = forward::build_command(project, ctx);
         if release {
             command.arg("--release");
+        }
+        if ctx.shell.verbosity() == Verbosity::Quiet {
+            command.arg("--quiet");
         }
         ctx.shell.verbose(format_args!("{command:?}"));
         let mut child = command

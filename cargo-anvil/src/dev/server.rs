@@ -39,7 +39,7 @@ pub(crate) struct Options {
 pub(crate) enum Message {
     /// Files were saved; one of them.
     Changed(PathBuf),
-    /// The build of that number ended.
+    /// The build ended; with the binary, when it succeeded.
     Built(Option<PathBuf>),
     /// The application of that generation answers.
     Ready(u64),

@@ -6,4 +6,6 @@ mod step;
 
 pub(crate) use apply::{Conflicts, apply};
 pub(crate) use preview::preview;
+#[cfg(test)]
+pub(crate) use preview::shown;
 pub(crate) use step::{Plan, Step};

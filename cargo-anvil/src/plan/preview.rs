@@ -1,28 +1,41 @@
 //! A plan as text: what `--dry-run` prints.
 
+use anyhow::Result;
 use similar::TextDiff;
 
 use super::{Plan, Step};
+use crate::project::Files;
 
-/// The steps, one a line, and the difference of every edit.
-pub(crate) fn preview(plan: &Plan) -> String {
+/// The steps, one a line, with the text of every new file and the difference of every edit.
+///
+/// # Errors
+/// When a file that a step would write cannot be read.
+pub(crate) fn preview(plan: &Plan, files: &Files) -> Result<String> {
     let mut text = String::new();
     for step in &plan.steps {
-        let (verb, path) = match step {
-            Step::Create { path, .. } => ("create", path),
-            Step::Edit { path, .. } => ("edit", path),
-            Step::Present { path } => ("identical", path),
-            Step::ByHand { path, .. } => ("by hand", path),
+        let (verb, path, detail) = match step {
+            Step::Create { path, contents } => match files.read(path)? {
+                None => ("create", path, indented(contents, "+")),
+                Some(found) if found == *contents => ("identical", path, String::new()),
+                Some(found) => ("conflict", path, diff(&found, contents)),
+            },
+            Step::Edit {
+                path,
+                before,
+                after,
+            } => ("edit", path, diff(before, after)),
+            Step::Present { path } => ("identical", path, String::new()),
+            Step::ByHand { path, help } => ("by hand", path, indented(help, "")),
         };
-        text.push_str(&format!("{verb:>10}  {path}\n"));
-        match step {
-            Step::Edit { before, after, .. } => text.push_str(&diff(before, after)),
-            Step::ByHand { help, .. } => text.push_str(&indented(help, "")),
-            Step::Create { contents, .. } => text.push_str(&indented(contents, "+")),
-            Step::Present { .. } => {}
-        }
+        text.push_str(&format!("{verb:>10}  {path}\n{detail}"));
     }
-    text
+    Ok(text)
+}
+
+/// The preview on an empty disk, for the tests of plans.
+#[cfg(test)]
+pub(crate) fn shown(plan: &Plan) -> String {
+    preview(plan, &Files::memory(&[])).expect("nothing to read")
 }
 
 /// The difference of two texts, as `diff -u` shows it, without the file names.
@@ -49,7 +62,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edit_shows_its_difference() {
+    fn every_step_shows_what_it_would_change() {
+        let files = Files::memory(&[("src/d.rs", "mod d;\n"), ("src/e.rs", "mod old;\n")]);
         let mut plan = Plan::default();
         plan.create("src/a.rs", "mod x;\n\n");
         plan.steps.push(Step::Edit {
@@ -60,6 +74,12 @@ mod tests {
         plan.steps.push(Step::Present {
             path: "src/c.rs".into(),
         });
+        plan.create("src/d.rs", "mod d;\n");
+        plan.create("src/e.rs", "mod new;\n");
+        plan.steps.push(Step::ByHand {
+            path: "src/f.rs".into(),
+            help: "add it".into(),
+        });
         let expected = "    create  src/a.rs
             +mod x;
             +
@@ -68,7 +88,14 @@ mod tests {
              mod a;
             +mod b;
  identical  src/c.rs
+ identical  src/d.rs
+  conflict  src/e.rs
+            @@ -1 +1 @@
+            -mod old;
+            +mod new;
+   by hand  src/f.rs
+            add it
 ";
-        assert_eq!(preview(&plan), expected);
+        assert_eq!(preview(&plan, &files).expect("a preview"), expected);
     }
 }

@@ -27,6 +27,7 @@ const COLUMNS: &str =
 
 /// Checks the text behind `FROM "posts"` on SQLite, and the bound values.
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "it keeps the cases short")]
 fn check<const N: usize>(query: &Query<Post>, tail: &str, values: [Value; N]) {
     let (sql, bound) = query.to_sql(Driver::Sqlite);
     assert_eq!(sql, format!(r#"SELECT {COLUMNS} FROM "posts"{tail}"#));

@@ -1,7 +1,7 @@
 //! Tables.
 
 use cast::Driver;
-use cast::migration::Schema;
+use cast::migration::{Blueprint, Schema};
 
 /// Checks the SQL of a plan on one database.
 #[track_caller]
@@ -220,7 +220,7 @@ fn what_a_database_cannot_do_is_refused_with_the_remedy() {
     );
     check_refused(
         Driver::Sqlite,
-        |schema| schema.table("posts", |t| t.timestamps()),
+        |schema| schema.table("posts", Blueprint::timestamps),
         "`nullable_timestamps`",
     );
     check_refused(

@@ -50,7 +50,10 @@ pub(super) const DIRECTIVES: &[Directive] = &[
 ];
 
 fn flag(attribute: &'static str, input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
-    Ok(NodeKind::Flag { attribute, condition: input.condition()? })
+    Ok(NodeKind::Flag {
+        attribute,
+        condition: input.condition()?,
+    })
 }
 
 fn class(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
@@ -58,7 +61,11 @@ fn class(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
     input.expect("{")?;
     while !input.eat("}") {
         let names = input.expression()?;
-        let condition = if input.eat(":") { Some(input.expression()?) } else { None };
+        let condition = if input.eat(":") {
+            Some(input.expression()?)
+        } else {
+            None
+        };
         entries.push((names, condition));
         if !input.eat(",") {
             input.expect("}")?;
@@ -69,7 +76,12 @@ fn class(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
 }
 
 /// Writes the attribute's name where the condition holds.
-pub(crate) fn lower_flag(lowering: &mut Lowering<'_>, attribute: &str, condition: &Condition, span: Span) {
+pub(crate) fn lower_flag(
+    lowering: &mut Lowering<'_>,
+    attribute: &str,
+    condition: &Condition,
+    span: Span,
+) {
     let mark = lowering.scope.mark();
     let condition = lowering.condition(condition);
     lowering.tag(&askama::if_(&condition), span);
@@ -79,11 +91,17 @@ pub(crate) fn lower_flag(lowering: &mut Lowering<'_>, attribute: &str, condition
 }
 
 /// Writes `class="…"` with the names whose conditions hold.
-pub(crate) fn lower_class(lowering: &mut Lowering<'_>, entries: &[(Expr, Option<Expr>)], span: Span) {
+pub(crate) fn lower_class(
+    lowering: &mut Lowering<'_>,
+    entries: &[(Expr, Option<Expr>)],
+    span: Span,
+) {
     let mut list = Vec::new();
     for (names, condition) in entries {
         let names = lowering.text_argument(names).code;
-        let condition = condition.as_ref().map_or_else(|| "true".to_owned(), |test| lowering.rust(test));
+        let condition = condition
+            .as_ref()
+            .map_or_else(|| "true".to_owned(), |test| lowering.rust(test));
         list.push(format!("({names}, {condition})"));
     }
     let call = format!("{}::class_list(&[{}])", lowering.runtime(), list.join(", "));

@@ -15,13 +15,19 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         name: "if",
         takes: Takes::Always,
         usage: "@if(condition)",
-        action: Action::Open { ends: &["endif"], open: |input| open(input.condition()?) },
+        action: Action::Open {
+            ends: &["endif"],
+            open: |input| open(input.condition()?),
+        },
     },
     Directive {
         name: "unless",
         takes: Takes::Always,
         usage: "@unless(condition)",
-        action: Action::Open { ends: &["endunless"], open: |input| open(test(input.expression()?.negate())) },
+        action: Action::Open {
+            ends: &["endunless"],
+            open: |input| open(test(input.expression()?.negate())),
+        },
     },
     Directive {
         name: "isset",
@@ -45,15 +51,26 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         name: "elseif",
         takes: Takes::Always,
         usage: "@elseif(condition)",
-        action: Action::Turn { of: &["if", "unless", "isset", "empty"], turn: turn_to_branch },
+        action: Action::Turn {
+            of: &["if", "unless", "isset", "empty"],
+            turn: turn_to_branch,
+        },
     },
     Directive {
         name: "else",
         takes: Takes::Nothing,
         usage: "@else",
-        action: Action::Turn { of: &["if", "unless", "isset", "empty"], turn: turn_to_else },
+        action: Action::Turn {
+            of: &["if", "unless", "isset", "empty"],
+            turn: turn_to_else,
+        },
     },
-    Directive { name: "endif", takes: Takes::Nothing, usage: "@endif", action: Action::Close { of: &["if"] } },
+    Directive {
+        name: "endif",
+        takes: Takes::Nothing,
+        usage: "@endif",
+        action: Action::Close { of: &["if"] },
+    },
     Directive {
         name: "endunless",
         takes: Takes::Nothing,
@@ -91,8 +108,15 @@ impl IfBlock {
             }
             None => Some(body),
         };
-        let branches = self.branches.into_iter().map(|(condition, body)| Branch { condition, body }).collect();
-        NodeKind::If { branches, otherwise }
+        let branches = self
+            .branches
+            .into_iter()
+            .map(|(condition, body)| Branch { condition, body })
+            .collect();
+        NodeKind::If {
+            branches,
+            otherwise,
+        }
     }
 
     fn end_part(&mut self, body: Vec<Node>) -> Result<(), Failure> {
@@ -105,14 +129,23 @@ impl IfBlock {
 }
 
 fn test(expr: Expr) -> Condition {
-    Condition { clauses: vec![Clause::Test(expr)] }
+    Condition {
+        clauses: vec![Clause::Test(expr)],
+    }
 }
 
 fn open(condition: Condition) -> Result<Opened, Failure> {
-    Ok(Opened::Block(Block::If(IfBlock { branches: Vec::new(), current: Some(condition) })))
+    Ok(Opened::Block(Block::If(IfBlock {
+        branches: Vec::new(),
+        current: Some(condition),
+    })))
 }
 
-fn turn_to_branch(block: &mut Block, input: &mut Parser<'_>, body: Vec<Node>) -> Result<(), Failure> {
+fn turn_to_branch(
+    block: &mut Block,
+    input: &mut Parser<'_>,
+    body: Vec<Node>,
+) -> Result<(), Failure> {
     if let Block::If(block) = block {
         block.end_part(body)?;
         block.current = Some(input.condition()?);
@@ -137,7 +170,11 @@ pub(crate) fn lower<'a>(
     for (index, branch) in branches.iter().enumerate() {
         let mark = lowering.scope.mark();
         let condition = lowering.condition(&branch.condition);
-        let tag = if index == 0 { askama::if_(&condition) } else { askama::else_if(&condition) };
+        let tag = if index == 0 {
+            askama::if_(&condition)
+        } else {
+            askama::else_if(&condition)
+        };
         lowering.tag(&tag, branch.condition.span());
         lowering.block(&branch.body, span);
         lowering.scope.reset(mark);

@@ -17,14 +17,23 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@csrf",
         action: Action::Inline(|_| Ok(NodeKind::Csrf)),
     },
-    Directive { name: "method", takes: Takes::Always, usage: "@method(\"PUT\")", action: Action::Inline(method) },
+    Directive {
+        name: "method",
+        takes: Takes::Always,
+        usage: "@method(\"PUT\")",
+        action: Action::Inline(method),
+    },
     Directive {
         name: "error",
         takes: Takes::Always,
         usage: "@error(\"field\")",
         action: Action::Open {
             ends: &["enderror"],
-            open: |input| Ok(Opened::Block(Block::FieldError(input.name_or_expression()?))),
+            open: |input| {
+                Ok(Opened::Block(Block::FieldError(
+                    input.name_or_expression()?,
+                )))
+            },
         },
     },
     Directive {
@@ -33,7 +42,12 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@enderror",
         action: Action::Close { of: &["error"] },
     },
-    Directive { name: "old", takes: Takes::Always, usage: "@old(\"field\", default)", action: Action::Inline(old) },
+    Directive {
+        name: "old",
+        takes: Takes::Always,
+        usage: "@old(\"field\", default)",
+        action: Action::Inline(old),
+    },
 ];
 
 /// The methods that a form can ask for; it can send the others itself.
@@ -42,7 +56,13 @@ fn method(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
     let verb = name.value.to_ascii_uppercase();
     if !matches!(verb.as_str(), "PUT" | "PATCH" | "DELETE") {
         let expected = "`\"PUT\"`, `\"PATCH\"` or `\"DELETE\"`";
-        return Err((ExpressionError::Expected { expected, found: format!("`{}`", name.value) }, name.span));
+        return Err((
+            ExpressionError::Expected {
+                expected,
+                found: format!("`{}`", name.value),
+            },
+            name.span,
+        ));
     }
     Ok(NodeKind::Method { verb })
 }
@@ -58,7 +78,10 @@ fn old(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
         arguments.push(default);
     }
     let callee = Box::new(Expr::new(ExprKind::Name("old".to_owned()), span));
-    Ok(NodeKind::Echo { expr: Expr::new(ExprKind::Call { callee, arguments }, span), raw: false })
+    Ok(NodeKind::Echo {
+        expr: Expr::new(ExprKind::Call { callee, arguments }, span),
+        raw: false,
+    })
 }
 
 /// Writes the hidden field with the token.
@@ -71,11 +94,19 @@ pub(crate) fn lower_csrf(lowering: &mut Lowering<'_>, span: Span) {
 
 /// Writes the hidden field with the method.
 pub(crate) fn lower_method(lowering: &mut Lowering<'_>, verb: &str, span: Span) {
-    lowering.text(&format!("<input type=\"hidden\" name=\"_method\" value=\"{verb}\">"), span);
+    lowering.text(
+        &format!("<input type=\"hidden\" name=\"_method\" value=\"{verb}\">"),
+        span,
+    );
 }
 
 /// Writes what is shown for a field that was refused; `message` is known inside.
-pub(crate) fn lower_error<'a>(lowering: &mut Lowering<'a>, field: &Expr, body: &'a [Node], span: Span) {
+pub(crate) fn lower_error<'a>(
+    lowering: &mut Lowering<'a>,
+    field: &Expr,
+    body: &'a [Node],
+    span: Span,
+) {
     const MESSAGE: &str = "message";
     let mark = lowering.scope.mark();
     let local = lowering.bind_name(MESSAGE, MESSAGE.to_owned());

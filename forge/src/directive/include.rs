@@ -17,7 +17,11 @@ pub(super) const DIRECTIVES: &[Directive] = &[Directive {
     usage: "@include(\"partials.card\", { title: post.title })",
     action: Action::Inline(|input| {
         let view = input.quoted_name()?;
-        let data = if input.eat(",") { input.named_arguments()? } else { Arguments::new() };
+        let data = if input.eat(",") {
+            input.named_arguments()?
+        } else {
+            Arguments::new()
+        };
         Ok(NodeKind::Include { view, data })
     }),
 }];
@@ -34,10 +38,17 @@ pub(crate) fn lower<'a>(
         return;
     };
     let mark = lowering.scope.mark();
-    let values: Vec<String> = data.iter().map(|(_, value)| lowering.argument(value)).collect();
+    let values: Vec<String> = data
+        .iter()
+        .map(|(_, value)| lowering.argument(value))
+        .collect();
     let number = lowering.fresh();
     for ((name, value), written) in data.iter().zip(values) {
-        let emitted = format!("{}{number}_{}", askama::LOCAL_PREFIX, name.value.trim_start_matches("r#"));
+        let emitted = format!(
+            "{}{number}_{}",
+            askama::LOCAL_PREFIX,
+            name.value.trim_start_matches("r#")
+        );
         lowering.tag(&askama::let_(&emitted, &written), value.span);
         lowering.bind_name(&name.value, emitted);
     }

@@ -19,13 +19,20 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         name: "extends",
         takes: Takes::Always,
         usage: "@extends(\"layouts.app\")",
-        action: Action::Inline(|input| Ok(NodeKind::Extends { view: input.quoted_name()? })),
+        action: Action::Inline(|input| {
+            Ok(NodeKind::Extends {
+                view: input.quoted_name()?,
+            })
+        }),
     },
     Directive {
         name: "section",
         takes: Takes::Always,
         usage: "@section(\"content\")",
-        action: Action::Open { ends: &["endsection", "stop", "show"], open },
+        action: Action::Open {
+            ends: &["endsection", "stop", "show"],
+            open,
+        },
     },
     Directive {
         name: "endsection",
@@ -33,8 +40,18 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@endsection",
         action: Action::Close { of: &["section"] },
     },
-    Directive { name: "stop", takes: Takes::Nothing, usage: "@stop", action: Action::Close { of: &["section"] } },
-    Directive { name: "show", takes: Takes::Nothing, usage: "@show", action: Action::Close { of: &["section"] } },
+    Directive {
+        name: "stop",
+        takes: Takes::Nothing,
+        usage: "@stop",
+        action: Action::Close { of: &["section"] },
+    },
+    Directive {
+        name: "show",
+        takes: Takes::Nothing,
+        usage: "@show",
+        action: Action::Close { of: &["section"] },
+    },
     Directive {
         name: "yield",
         takes: Takes::Always,
@@ -60,7 +77,11 @@ fn open(input: &mut Parser<'_>) -> Result<Opened, Failure> {
 
 fn parse_yield(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
     let name = input.quoted_name()?.value;
-    let default = if input.eat(",") { Some(input.expression()?) } else { None };
+    let default = if input.eat(",") {
+        Some(input.expression()?)
+    } else {
+        None
+    };
     Ok(NodeKind::Yield { name, default })
 }
 
@@ -89,15 +110,29 @@ pub(crate) struct Definition<'a> {
 impl<'a> Definition<'a> {
     /// What a view says of a section at its top level.
     pub(crate) fn new(unit: &'a Unit, body: &'a SectionBody) -> Self {
-        Self { unit, body, in_place: false }
+        Self {
+            unit,
+            body,
+            in_place: false,
+        }
     }
 }
 
 /// Writes what the nearest view says of a section, or else the default.
-pub(crate) fn lower_yield(lowering: &mut Lowering<'_>, name: &str, default: Option<&Expr>, span: Span) {
+pub(crate) fn lower_yield(
+    lowering: &mut Lowering<'_>,
+    name: &str,
+    default: Option<&Expr>,
+    span: Span,
+) {
     let definitions = lowering.definitions(name);
     if !definitions.is_empty() {
-        let frame = Frame { name: name.to_owned(), definitions, next: 0, place: Scope::default() };
+        let frame = Frame {
+            name: name.to_owned(),
+            definitions,
+            next: 0,
+            place: Scope::default(),
+        };
         write(lowering, frame, span);
     } else if let Some(default) = default {
         lowering.echo(default, false);
@@ -111,9 +146,22 @@ pub(crate) fn lower_section<'a>(lowering: &mut Lowering<'a>, section: &'a Sectio
     }
     let name = section.name.value.clone();
     let mut definitions = lowering.definitions(&name);
-    definitions.push(Definition { unit: lowering.unit, body: &section.body, in_place: true });
+    definitions.push(Definition {
+        unit: lowering.unit,
+        body: &section.body,
+        in_place: true,
+    });
     let place = lowering.scope.clone();
-    write(lowering, Frame { name, definitions, next: 0, place }, span);
+    write(
+        lowering,
+        Frame {
+            name,
+            definitions,
+            next: 0,
+            place,
+        },
+        span,
+    );
 }
 
 /// Writes what the next layout says of the section that is being written.
@@ -135,12 +183,20 @@ pub(crate) fn lower_parent(lowering: &mut Lowering<'_>, span: Span) {
 /// Writes the definition that is next in the frame.
 fn write<'a>(lowering: &mut Lowering<'a>, mut frame: Frame<'a>, span: Span) {
     // `@parent` goes on where the open frame is; a frame that starts again is a section inside itself.
-    if lowering.frames.iter().any(|open| open.name == frame.name && open.next > frame.next) {
+    if lowering
+        .frames
+        .iter()
+        .any(|open| open.name == frame.name && open.next > frame.next)
+    {
         return lowering.error(ErrorKind::SectionCycle { name: frame.name }, span);
     }
     let definition = frame.definitions[frame.next];
     frame.next += 1;
-    let scope = if definition.in_place { frame.place.clone() } else { Scope::default() };
+    let scope = if definition.in_place {
+        frame.place.clone()
+    } else {
+        Scope::default()
+    };
     let outer_scope = std::mem::replace(&mut lowering.scope, scope);
     let outer_unit = std::mem::replace(&mut lowering.unit, definition.unit);
     lowering.frames.push(frame);

@@ -16,25 +16,37 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         name: "foreach",
         takes: Takes::Always,
         usage: "@foreach(posts as post)",
-        action: Action::Open { ends: &["endforeach"], open },
+        action: Action::Open {
+            ends: &["endforeach"],
+            open,
+        },
     },
     Directive {
         name: "for",
         takes: Takes::Always,
         usage: "@for(i in 0..3)",
-        action: Action::Open { ends: &["endfor"], open },
+        action: Action::Open {
+            ends: &["endfor"],
+            open,
+        },
     },
     Directive {
         name: "forelse",
         takes: Takes::Always,
         usage: "@forelse(posts as post)",
-        action: Action::Open { ends: &["endforelse"], open },
+        action: Action::Open {
+            ends: &["endforelse"],
+            open,
+        },
     },
     Directive {
         name: "empty",
         takes: Takes::Nothing,
         usage: "@empty",
-        action: Action::Turn { of: &["forelse"], turn: turn_to_empty },
+        action: Action::Turn {
+            of: &["forelse"],
+            turn: turn_to_empty,
+        },
     },
     Directive {
         name: "endforeach",
@@ -42,7 +54,12 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@endforeach",
         action: Action::Close { of: &["foreach"] },
     },
-    Directive { name: "endfor", takes: Takes::Nothing, usage: "@endfor", action: Action::Close { of: &["for"] } },
+    Directive {
+        name: "endfor",
+        takes: Takes::Nothing,
+        usage: "@endfor",
+        action: Action::Close { of: &["for"] },
+    },
     Directive {
         name: "endforelse",
         takes: Takes::Nothing,
@@ -78,7 +95,12 @@ impl EachBlock {
             Some(body) => (body, Some(last)),
             None => (last, None),
         };
-        NodeKind::Each { pattern: self.pattern, items: self.items, body, empty }
+        NodeKind::Each {
+            pattern: self.pattern,
+            items: self.items,
+            body,
+            empty,
+        }
     }
 }
 
@@ -97,19 +119,29 @@ fn open(input: &mut Parser<'_>) -> Result<Opened, Failure> {
         }
         let first = input.pattern()?;
         let pattern = if input.eat("=>") {
-            Pattern::Tuple { path: Vec::new(), elements: vec![first, input.pattern()?] }
+            Pattern::Tuple {
+                path: Vec::new(),
+                elements: vec![first, input.pattern()?],
+            }
         } else {
             first
         };
         (pattern, items)
     };
-    Ok(Opened::Block(Block::Each(EachBlock { pattern, items, body: None })))
+    Ok(Opened::Block(Block::Each(EachBlock {
+        pattern,
+        items,
+        body: None,
+    })))
 }
 
 fn turn_to_empty(block: &mut Block, _: &mut Parser<'_>, body: Vec<Node>) -> Result<(), Failure> {
     if let Block::Each(block) = block {
         if block.body.is_some() {
-            return Err((ExpressionError::AfterLast { last: "empty" }, Span::default()));
+            return Err((
+                ExpressionError::AfterLast { last: "empty" },
+                Span::default(),
+            ));
         }
         block.body = Some(body);
     }
@@ -117,7 +149,11 @@ fn turn_to_empty(block: &mut Block, _: &mut Parser<'_>, body: Vec<Node>) -> Resu
 }
 
 fn jump(keyword: &'static str, input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
-    let condition = if input.is_done() { None } else { Some(input.condition()?) };
+    let condition = if input.is_done() {
+        None
+    } else {
+        Some(input.condition()?)
+    };
     Ok(NodeKind::Jump { keyword, condition })
 }
 

@@ -31,9 +31,15 @@ pub(crate) enum Action {
     /// Becomes a node.
     Inline(fn(&mut Parser<'_>) -> Result<NodeKind, Failure>),
     /// Opens a block that one of `ends` closes.
-    Open { ends: &'static [&'static str], open: fn(&mut Parser<'_>) -> Result<Opened, Failure> },
+    Open {
+        ends: &'static [&'static str],
+        open: fn(&mut Parser<'_>) -> Result<Opened, Failure>,
+    },
     /// Turns the open block to its next part; the nodes are those of the part before.
-    Turn { of: &'static [&'static str], turn: fn(&mut Block, &mut Parser<'_>, Vec<Node>) -> Result<(), Failure> },
+    Turn {
+        of: &'static [&'static str],
+        turn: fn(&mut Block, &mut Parser<'_>, Vec<Node>) -> Result<(), Failure>,
+    },
     /// Closes the block of one of the openers.
     Close { of: &'static [&'static str] },
 }
@@ -134,7 +140,13 @@ mod tests {
 
     #[test]
     fn a_name_with_two_meanings_is_told_apart_by_its_arguments() {
-        assert!(matches!(find("empty", true).map(|d| d.action), Some(Action::Open { .. })));
-        assert!(matches!(find("empty", false).map(|d| d.action), Some(Action::Turn { .. })));
+        assert!(matches!(
+            find("empty", true).map(|d| d.action),
+            Some(Action::Open { .. })
+        ));
+        assert!(matches!(
+            find("empty", false).map(|d| d.action),
+            Some(Action::Turn { .. })
+        ));
     }
 }

@@ -10,7 +10,9 @@ impl Parser<'_> {
     /// What `@if` takes.
     pub(crate) fn condition(&mut self) -> Result<Condition, Failure> {
         if !self.tokens.iter().any(|token| token.is_word("let")) {
-            return Ok(Condition { clauses: vec![Clause::Test(self.expression()?)] });
+            return Ok(Condition {
+                clauses: vec![Clause::Test(self.expression()?)],
+            });
         }
         let mut clauses = Vec::new();
         loop {
@@ -20,10 +22,14 @@ impl Parser<'_> {
                 let subject = self.nested(|parser| parser.binary(COMPARISON))?;
                 clauses.push(Clause::Let { pattern, subject });
             } else {
-                clauses.push(Clause::Test(self.nested(|parser| parser.binary(COMPARISON))?));
+                clauses.push(Clause::Test(
+                    self.nested(|parser| parser.binary(COMPARISON))?,
+                ));
             }
             if self.at("||") {
-                return Err(self.expected("`&&` (a condition with `let` cannot have `||`, except in parentheses)"));
+                return Err(self.expected(
+                    "`&&` (a condition with `let` cannot have `||`, except in parentheses)",
+                ));
             }
             if !self.eat("&&") {
                 return Ok(Condition { clauses });
@@ -71,14 +77,18 @@ impl Parser<'_> {
 
     /// Whether a word stands anywhere ahead.
     pub(crate) fn has_word(&self, word: &str) -> bool {
-        self.tokens[self.next..].iter().any(|token| token.is_word(word))
+        self.tokens[self.next..]
+            .iter()
+            .any(|token| token.is_word(word))
     }
 
     /// A name in quotes of either kind, as a text, or an expression that gives one.
     pub(crate) fn name_or_expression(&mut self) -> Result<Expr, Failure> {
         let lone = self.peek_second().is_none_or(|next| next.is(","));
         match self.peek() {
-            Some(token) if lone && matches!(token.kind, TokenKind::Quoted | TokenKind::Character) => {
+            Some(token)
+                if lone && matches!(token.kind, TokenKind::Quoted | TokenKind::Character) =>
+            {
                 self.advance();
                 Ok(text_literal(token))
             }
@@ -89,9 +99,17 @@ impl Parser<'_> {
     /// A name in quotes of either kind.
     pub(crate) fn quoted_name(&mut self) -> Result<Spanned<String>, Failure> {
         match self.peek() {
-            Some(token) if matches!(token.kind, TokenKind::Text | TokenKind::Quoted | TokenKind::Character) => {
+            Some(token)
+                if matches!(
+                    token.kind,
+                    TokenKind::Text | TokenKind::Quoted | TokenKind::Character
+                ) =>
+            {
                 self.advance();
-                Ok(Spanned::new(token.text[1..token.text.len() - 1].to_owned(), token.span))
+                Ok(Spanned::new(
+                    token.text[1..token.text.len() - 1].to_owned(),
+                    token.span,
+                ))
             }
             _ => Err(self.expected("a name in quotes")),
         }

@@ -22,17 +22,38 @@ pub(crate) enum ExprKind {
     /// `receiver.name`, `receiver.0`.
     Field { receiver: Box<Expr>, name: String },
     /// `receiver.name(…)`.
-    Method { receiver: Box<Expr>, name: PathSegment, arguments: Vec<Expr> },
+    Method {
+        receiver: Box<Expr>,
+        name: PathSegment,
+        arguments: Vec<Expr>,
+    },
     /// `callee(…)`, where the callee is a name or a path.
-    Call { callee: Box<Expr>, arguments: Vec<Expr> },
+    Call {
+        callee: Box<Expr>,
+        arguments: Vec<Expr>,
+    },
     /// `receiver[index]`.
-    Index { receiver: Box<Expr>, index: Box<Expr> },
+    Index {
+        receiver: Box<Expr>,
+        index: Box<Expr>,
+    },
     /// `!x`, `-x`, `*x`, `&x`.
-    Unary { operator: UnaryOp, operand: Box<Expr> },
+    Unary {
+        operator: UnaryOp,
+        operand: Box<Expr>,
+    },
     /// `left operator right`; the operator as written.
-    Binary { operator: &'static str, left: Box<Expr>, right: Box<Expr> },
+    Binary {
+        operator: &'static str,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     /// `left..right`.
-    Range { operator: &'static str, left: Option<Box<Expr>>, right: Option<Box<Expr>> },
+    Range {
+        operator: &'static str,
+        left: Option<Box<Expr>>,
+        right: Option<Box<Expr>>,
+    },
     /// `operand as target`.
     Cast { operand: Box<Expr>, target: Type },
     /// `( … )`.
@@ -42,9 +63,15 @@ pub(crate) enum ExprKind {
     /// `[a, b]`.
     Array(Vec<Expr>),
     /// `format!("…", a, name = b)`: the text, and arguments with the names that they have.
-    Format { text: String, arguments: Vec<(Option<String>, Expr)> },
+    Format {
+        text: String,
+        arguments: Vec<(Option<String>, Expr)>,
+    },
     /// `matches!(subject, pattern)`.
-    Matches { subject: Box<Expr>, pattern: Pattern },
+    Matches {
+        subject: Box<Expr>,
+        pattern: Pattern,
+    },
 }
 
 /// Which literal.
@@ -123,15 +150,31 @@ impl Expr {
     /// `receiver.name()` at the receiver's place, for directives that stand for a call.
     pub(crate) fn call_method(self, name: &str) -> Self {
         let span = self.span;
-        let name = PathSegment { name: name.to_owned(), generics: Vec::new() };
-        Self::new(ExprKind::Method { receiver: Box::new(self.in_parens()), name, arguments: Vec::new() }, span)
+        let name = PathSegment {
+            name: name.to_owned(),
+            generics: Vec::new(),
+        };
+        Self::new(
+            ExprKind::Method {
+                receiver: Box::new(self.in_parens()),
+                name,
+                arguments: Vec::new(),
+            },
+            span,
+        )
     }
 
     /// `!(operand)`.
     pub(crate) fn negate(self) -> Self {
         let span = self.span;
         let operand = Box::new(self.in_parens());
-        Self::new(ExprKind::Unary { operator: UnaryOp::Not, operand }, span)
+        Self::new(
+            ExprKind::Unary {
+                operator: UnaryOp::Not,
+                operand,
+            },
+            span,
+        )
     }
 
     /// Parentheses around what would otherwise be torn apart by a prefix or a suffix.
@@ -175,8 +218,9 @@ pub(super) fn is_one_character(inner: &str) -> bool {
 
 /// Whether a literal is a floating-point number; `None` when it is no number.
 pub(super) fn number_kind(literal: &str) -> Option<bool> {
-    const INTEGERS: [&str; 12] =
-        ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize"];
+    const INTEGERS: [&str; 12] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    ];
     const FLOATS: [&str; 2] = ["f32", "f64"];
     let radix = match literal.get(..2) {
         Some("0x") => 16,
@@ -189,7 +233,9 @@ pub(super) fn number_kind(literal: &str) -> Option<bool> {
         let end = digits.find(['i', 'u']).unwrap_or(digits.len());
         let (digits, suffix) = digits.split_at(end);
         let valid = digits.chars().any(|digit| digit != '_')
-            && digits.chars().all(|digit| digit == '_' || digit.is_digit(radix));
+            && digits
+                .chars()
+                .all(|digit| digit == '_' || digit.is_digit(radix));
         return (valid && (suffix.is_empty() || INTEGERS.contains(&suffix))).then_some(false);
     }
     let suffix_at = literal.find(['i', 'u', 'f']).unwrap_or(literal.len());
@@ -206,7 +252,8 @@ pub(super) fn number_kind(literal: &str) -> Option<bool> {
         text.starts_with(|c: char| c.is_ascii_digit())
             && text.chars().all(|c| c == '_' || c.is_ascii_digit())
     };
-    let exponent_digits = exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
+    let exponent_digits =
+        exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
     if !digits(whole) || !fraction.is_none_or(digits) || !exponent_digits.is_none_or(digits) {
         return None;
     }

@@ -60,21 +60,37 @@ impl fmt::Display for ExpressionError {
         match self {
             Self::Expected { expected, found } => write!(f, "expected {expected}, found {found}"),
             Self::Empty => f.write_str("an expression is missing"),
-            Self::UnknownCharacter(found) => write!(f, "`{}` begins no expression", found.escape_default()),
+            Self::UnknownCharacter(found) => {
+                write!(f, "`{}` begins no expression", found.escape_default())
+            }
             Self::UnterminatedString => f.write_str("the string has no closing quote on its line"),
             Self::UnknownEscape => f.write_str("unknown escape sequence in a string"),
             Self::SingleQuotes => f.write_str("single quotes hold one character"),
             Self::InvalidNumber => f.write_str("this is not a number"),
             Self::Keyword(word) => write!(f, "`{word}` is a keyword of Rust"),
-            Self::ReservedName(name) => write!(f, "the name `{name}` is reserved for generated code"),
-            Self::Unsupported { construct, .. } => write!(f, "{construct} cannot be used in a template"),
-            Self::AfterLast { last } => write!(f, "no other part can follow `@{last}` in its block"),
+            Self::ReservedName(name) => {
+                write!(f, "the name `{name}` is reserved for generated code")
+            }
+            Self::Unsupported { construct, .. } => {
+                write!(f, "{construct} cannot be used in a template")
+            }
+            Self::AfterLast { last } => {
+                write!(f, "no other part can follow `@{last}` in its block")
+            }
             Self::UnknownLoopProperty(name) => write!(f, "`loop` has no `{name}`"),
             Self::NoLoop => f.write_str("no such loop is open here"),
             Self::DuplicateName(name) => write!(f, "`{name}` is given twice"),
             Self::FormatString => f.write_str("a brace in the format string is unmatched"),
-            Self::TooLong => write!(f, "the expression has more than {} parts", super::MAX_TOKENS),
-            Self::TooDeep => write!(f, "the expression is nested more than {} levels deep", super::MAX_DEPTH),
+            Self::TooLong => write!(
+                f,
+                "the expression has more than {} parts",
+                super::MAX_TOKENS
+            ),
+            Self::TooDeep => write!(
+                f,
+                "the expression is nested more than {} levels deep",
+                super::MAX_DEPTH
+            ),
         }
     }
 }
@@ -84,11 +100,14 @@ impl ExpressionError {
         Some(match self {
             Self::Unsupported { remedy, .. } => (*remedy).to_owned(),
             Self::SingleQuotes => "write a string in double quotes".to_owned(),
-            Self::Keyword(word) if !matches!(word.as_str(), "self" | "Self" | "super" | "crate") => {
+            Self::Keyword(word)
+                if !matches!(word.as_str(), "self" | "Self" | "super" | "crate") =>
+            {
                 format!("write `r#{word}` for a field of that name")
             }
             Self::UnknownLoopProperty(_) => {
-                "it has `index`, `iteration`, `first`, `last`, `even`, `odd`, `depth` and `parent`".to_owned()
+                "it has `index`, `iteration`, `first`, `last`, `even`, `odd`, `depth` and `parent`"
+                    .to_owned()
             }
             Self::FormatString => "write `{{` or `}}` for a brace itself".to_owned(),
             Self::TooLong | Self::TooDeep => "give the view a method and call that".to_owned(),

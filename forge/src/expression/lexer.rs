@@ -7,9 +7,9 @@ use crate::span::Span;
 
 /// Longest first.
 const SYMBOLS: &[&str] = &[
-    "..=", "<<=", ">>=", "...", "::", "..", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "=>", "->", "+=", "-=",
-    "*=", "/=", "%=", "^=", "&=", "|=", "+", "-", "*", "/", "%", "^", "&", "|", "!", "=", "<", ">", "(", ")", "[",
-    "]", "{", "}", ".", ",", ":", ";", "?", "@", "#", "$", "~",
+    "..=", "<<=", ">>=", "...", "::", "..", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "=>",
+    "->", "+=", "-=", "*=", "/=", "%=", "^=", "&=", "|=", "+", "-", "*", "/", "%", "^", "&", "|",
+    "!", "=", "<", ">", "(", ")", "[", "]", "{", "}", ".", ",", ":", ";", "?", "@", "#", "$", "~",
 ];
 
 /// The tokens of `text[span]`, or the first thing that is none.
@@ -25,7 +25,11 @@ pub(crate) fn lex(text: &str, span: Span) -> Result<Vec<Token<'_>>, (ExpressionE
         let after_dot = tokens.last().is_some_and(|token| token.is("."));
         let (kind, end) = one(text, at, c, after_dot)?;
         let span = Span::new(at, end);
-        tokens.push(Token { kind, text: &text[at..end], span });
+        tokens.push(Token {
+            kind,
+            text: &text[at..end],
+            span,
+        });
         if tokens.len() > MAX_TOKENS {
             return Err((ExpressionError::TooLong, span));
         }
@@ -35,18 +39,32 @@ pub(crate) fn lex(text: &str, span: Span) -> Result<Vec<Token<'_>>, (ExpressionE
 }
 
 /// The kind and the end of the token at `at`.
-fn one(text: &str, at: usize, c: char, after_dot: bool) -> Result<(TokenKind, usize), (ExpressionError, Span)> {
+fn one(
+    text: &str,
+    at: usize,
+    c: char,
+    after_dot: bool,
+) -> Result<(TokenKind, usize), (ExpressionError, Span)> {
     let here = Span::new(at, at + c.len_utf8());
     if is_name_start(c) {
-        let start = if text[at..].starts_with("r#") { at + 2 } else { at };
+        let raw = text[at..]
+            .strip_prefix("r#")
+            .is_some_and(|name| name.starts_with(is_name_start));
+        let start = if raw { at + 2 } else { at };
         let end = word_end(text, start);
-        if text[end..].starts_with(['"', '\'']) && matches!(&text[at..end], "b" | "c" | "r" | "br" | "cr") {
+        if raw && matches!(&text[start..end], "_" | "self" | "Self" | "super" | "crate") {
+            return Err((
+                ExpressionError::Keyword(text[start..end].to_owned()),
+                Span::new(at, end),
+            ));
+        }
+        if text[end..].starts_with(['"', '\'', '#']) {
             return Err((
                 ExpressionError::Unsupported {
-                    construct: "a byte, C or raw string",
-                    remedy: "write a plain string",
+                    construct: "a string with a prefix",
+                    remedy: "write a plain string, with a space before it",
                 },
-                here,
+                Span::new(at, end),
             ));
         }
         return Ok((TokenKind::Word, end));
@@ -60,6 +78,17 @@ fn one(text: &str, at: usize, c: char, after_dot: bool) -> Result<(TokenKind, us
         };
         let inner = &text[at + 1..end - 1];
         let span = Span::new(at, end);
+        if text[end..].starts_with(is_name_part) {
+            let suffix = Span::new(end, word_end(text, end));
+            let found = format!("`{}`", suffix.of(text));
+            return Err((
+                ExpressionError::Expected {
+                    expected: "a space after the string",
+                    found,
+                },
+                suffix,
+            ));
+        }
         check_escapes(inner).map_err(|error| (error, span))?;
         let kind = match c {
             '"' => TokenKind::Text,
@@ -103,12 +132,20 @@ pub(crate) fn skip_quoted(text: &str, at: usize) -> Option<usize> {
 }
 
 fn word_end(text: &str, start: usize) -> usize {
-    text[start..].find(|c| !is_name_part(c)).map_or(text.len(), |length| start + length)
+    text[start..]
+        .find(|c| !is_name_part(c))
+        .map_or(text.len(), |length| start + length)
 }
 
-fn number(text: &str, at: usize, after_dot: bool) -> Result<(TokenKind, usize), (ExpressionError, Span)> {
+fn number(
+    text: &str,
+    at: usize,
+    after_dot: bool,
+) -> Result<(TokenKind, usize), (ExpressionError, Span)> {
     let digits = |from: usize| {
-        text[from..].find(|c: char| !c.is_ascii_digit() && c != '_').map_or(text.len(), |n| from + n)
+        text[from..]
+            .find(|c: char| !c.is_ascii_digit() && c != '_')
+            .map_or(text.len(), |n| from + n)
     };
     let mut end = digits(at);
     if after_dot {
@@ -145,7 +182,9 @@ fn check_escapes(inner: &str) -> Result<(), ExpressionError> {
         let length = match rest.chars().next() {
             Some('n' | 'r' | 't' | '\\' | '0' | '\'' | '"') => 1,
             Some('x') => {
-                let code = rest.get(1..3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+                let code = rest
+                    .get(1..3)
+                    .and_then(|digits| u8::from_str_radix(digits, 16).ok());
                 if !code.is_some_and(|code| code < 0x80) {
                     return Err(ExpressionError::UnknownEscape);
                 }
@@ -164,7 +203,9 @@ fn unicode_escape(rest: &str) -> Option<usize> {
     let digits = rest.strip_prefix("u{")?;
     let end = digits.find('}')?;
     let digits = &digits[..end];
-    let valid = !digits.is_empty() && digits.len() <= 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let valid = !digits.is_empty()
+        && digits.len() <= 6
+        && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     let code = u32::from_str_radix(digits, 16).ok().filter(|_| valid)?;
     char::from_u32(code).map(|_| end + 3)
 }

@@ -25,7 +25,11 @@ impl Parser<'_> {
                         break;
                     }
                     let named = self.peek_second().is_some_and(|next| next.is("="));
-                    let label = if named { Some(self.name()?.value) } else { None };
+                    let label = if named {
+                        Some(self.name()?.value)
+                    } else {
+                        None
+                    };
                     self.next += usize::from(named);
                     arguments.push((label, self.expression()?));
                 }
@@ -42,7 +46,11 @@ impl Parser<'_> {
                 ExprKind::Matches { subject, pattern }
             }
             _ => {
-                return Err(unsupported(name.span, "this macro", "only `format!` and `matches!` are known here"));
+                return Err(unsupported(
+                    name.span,
+                    "this macro",
+                    "only `format!` and `matches!` are known here",
+                ));
             }
         };
         Ok(Expr::new(kind, name.span.to(self.previous())))

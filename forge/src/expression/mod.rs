@@ -8,17 +8,19 @@
 //! arrays, `format!`, `matches!`. Refused, with a message: closures, blocks, `if`, `match`, assignments, `?`,
 //! struct literals. Nothing here knows about scopes or about Askama; see [`crate::lower`].
 
-mod token;
-mod lexer;
+mod argument;
 mod ast;
+mod error;
+mod lexer;
+mod macros;
 mod parser;
 mod path;
-mod macros;
-mod argument;
 mod pattern;
-mod error;
+mod token;
 
-pub(crate) use self::ast::{Arguments, Clause, Condition, Expr, ExprKind, LiteralKind, PathSegment, Type, UnaryOp};
+pub(crate) use self::ast::{
+    Arguments, Clause, Condition, Expr, ExprKind, LiteralKind, PathSegment, Type, UnaryOp,
+};
 pub use self::error::ExpressionError;
 pub(crate) use self::lexer::{is_name_part, is_name_start, skip_quoted};
 pub(crate) use self::parser::Parser;

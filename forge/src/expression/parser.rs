@@ -1,10 +1,10 @@
 //! Tokens to a tree, by precedence. Paths, patterns and macros are parsed in files of their own.
 
+use super::MAX_DEPTH;
 use super::ast::{Expr, ExprKind, LiteralKind, PathSegment, UnaryOp};
 use super::error::ExpressionError;
 use super::lexer::lex;
 use super::token::{Token, TokenKind};
-use super::MAX_DEPTH;
 use crate::span::Span;
 
 /// A refusal and its place.
@@ -44,8 +44,16 @@ impl<'a> Parser<'a> {
     /// Makes ready to read `text[span]`.
     pub(crate) fn new(text: &'a str, span: Span) -> Result<Self, Failure> {
         let tokens = lex(text, span)?;
-        let end = tokens.last().map_or(span, |last| Span::new(last.span.end, last.span.end.max(span.end)));
-        Ok(Self { tokens, next: 0, end, depth: 0, without_cast: false })
+        let end = tokens.last().map_or(span, |last| {
+            Span::new(last.span.end, last.span.end.max(span.end))
+        });
+        Ok(Self {
+            tokens,
+            next: 0,
+            end,
+            depth: 0,
+            without_cast: false,
+        })
     }
 
     pub(crate) fn peek(&self) -> Option<Token<'a>> {
@@ -81,7 +89,11 @@ impl<'a> Parser<'a> {
     }
 
     pub(crate) fn expect(&mut self, symbol: &'static str) -> Result<(), Failure> {
-        if self.eat(symbol) { Ok(()) } else { Err(self.expected(quoted(symbol))) }
+        if self.eat(symbol) {
+            Ok(())
+        } else {
+            Err(self.expected(quoted(symbol)))
+        }
     }
 
     /// Whether everything was read.
@@ -92,10 +104,15 @@ impl<'a> Parser<'a> {
     pub(crate) fn finish(&self) -> Result<(), Failure> {
         match self.peek() {
             None => Ok(()),
-            Some(token) if token.kind == TokenKind::Symbol && ASSIGNMENTS.contains(&token.text) => Err((
-                ExpressionError::Unsupported { construct: "an assignment", remedy: "compare with `==`" },
-                token.span,
-            )),
+            Some(token) if token.kind == TokenKind::Symbol && ASSIGNMENTS.contains(&token.text) => {
+                Err((
+                    ExpressionError::Unsupported {
+                        construct: "an assignment",
+                        remedy: "compare with `==`",
+                    },
+                    token.span,
+                ))
+            }
             Some(token) if token.is("?") => Err((
                 ExpressionError::Unsupported {
                     construct: "the `?` operator",
@@ -103,7 +120,9 @@ impl<'a> Parser<'a> {
                 },
                 token.span,
             )),
-            Some(token) if token.is("=>") || token.is("->") => Err(self.expected("an operator or the end")),
+            Some(token) if token.is("=>") || token.is("->") => {
+                Err(self.expected("an operator or the end"))
+            }
             Some(_) => Err(self.expected("an operator or the end")),
         }
     }
@@ -111,14 +130,29 @@ impl<'a> Parser<'a> {
     /// What was wanted here, and what is here.
     pub(crate) fn expected(&self, expected: &'static str) -> Failure {
         match self.peek() {
-            Some(token) => (ExpressionError::Expected { expected, found: format!("`{}`", token.text) }, token.span),
+            Some(token) => (
+                ExpressionError::Expected {
+                    expected,
+                    found: format!("`{}`", token.text),
+                },
+                token.span,
+            ),
             None if self.tokens.is_empty() => (ExpressionError::Empty, self.end),
-            None => (ExpressionError::Expected { expected, found: "the end".to_owned() }, self.end),
+            None => (
+                ExpressionError::Expected {
+                    expected,
+                    found: "the end".to_owned(),
+                },
+                self.end,
+            ),
         }
     }
 
     /// Runs `parse` one level deeper.
-    pub(crate) fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) fn nested<T>(
+        &mut self,
+        parse: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         if self.depth >= MAX_DEPTH {
             let span = self.peek().map_or(self.end, |token| token.span);
             return Err((ExpressionError::TooDeep, span));
@@ -170,7 +204,11 @@ impl<'a> Parser<'a> {
         }
         let start = left.as_ref().map_or(token.span, |left| left.span);
         let span = start.to(right.as_ref().map_or(token.span, |right| right.span));
-        let kind = ExprKind::Range { operator, left: left.map(Box::new), right: right.map(Box::new) };
+        let kind = ExprKind::Range {
+            operator,
+            left: left.map(Box::new),
+            right: right.map(Box::new),
+        };
         Ok(Expr::new(kind, span))
     }
 
@@ -199,7 +237,11 @@ impl<'a> Parser<'a> {
             let right = self.binary(row + 1)?;
             let span = left.span.to(right.span);
             left = Expr::new(
-                ExprKind::Binary { operator, left: Box::new(left), right: Box::new(right) },
+                ExprKind::Binary {
+                    operator,
+                    left: Box::new(left),
+                    right: Box::new(right),
+                },
                 span,
             );
         }
@@ -213,7 +255,13 @@ impl<'a> Parser<'a> {
             let start = operand.span;
             let target = self.nested(Self::ty)?;
             let span = start.to(self.previous());
-            operand = Expr::new(ExprKind::Cast { operand: Box::new(operand), target }, span);
+            operand = Expr::new(
+                ExprKind::Cast {
+                    operand: Box::new(operand),
+                    target,
+                },
+                span,
+            );
         }
         Ok(operand)
     }
@@ -233,15 +281,32 @@ impl<'a> Parser<'a> {
         self.advance();
         if operator == UnaryOp::Reference && self.at_word("mut") {
             return Err((
-                ExpressionError::Unsupported { construct: "`&mut`", remedy: "a template only reads" },
-                token.span.to(self.peek().map_or(token.span, |word| word.span)),
+                ExpressionError::Unsupported {
+                    construct: "`&mut`",
+                    remedy: "a template only reads",
+                },
+                token
+                    .span
+                    .to(self.peek().map_or(token.span, |word| word.span)),
             ));
         }
         let operand = self.nested(Self::prefix)?;
         let span = token.span.to(operand.span);
-        let once = Expr::new(ExprKind::Unary { operator, operand: Box::new(operand) }, span);
+        let once = Expr::new(
+            ExprKind::Unary {
+                operator,
+                operand: Box::new(operand),
+            },
+            span,
+        );
         if twice {
-            return Ok(Expr::new(ExprKind::Unary { operator, operand: Box::new(once) }, span));
+            return Ok(Expr::new(
+                ExprKind::Unary {
+                    operator,
+                    operand: Box::new(once),
+                },
+                span,
+            ));
         }
         Ok(once)
     }
@@ -260,12 +325,21 @@ impl<'a> Parser<'a> {
                 let takes_name = matches!(&expr.kind, ExprKind::Name(name) if NAME_TAKERS.contains(&name.as_str()));
                 let arguments = self.arguments(takes_name)?;
                 let span = expr.span.to(self.previous());
-                expr = Expr::new(ExprKind::Call { callee: Box::new(expr), arguments }, span);
+                expr = Expr::new(
+                    ExprKind::Call {
+                        callee: Box::new(expr),
+                        arguments,
+                    },
+                    span,
+                );
             } else if self.eat("[") {
                 let index = self.expression()?;
                 self.expect("]")?;
                 let span = expr.span.to(self.previous());
-                let kind = ExprKind::Index { receiver: Box::new(expr), index: Box::new(index) };
+                let kind = ExprKind::Index {
+                    receiver: Box::new(expr),
+                    index: Box::new(index),
+                };
                 expr = Expr::new(kind, span);
             } else {
                 return Ok(expr);
@@ -281,12 +355,18 @@ impl<'a> Parser<'a> {
         if token.kind == TokenKind::Integer {
             self.advance();
             let span = receiver.span.to(token.span);
-            let kind = ExprKind::Field { receiver: Box::new(receiver), name: token.text.to_owned() };
+            let kind = ExprKind::Field {
+                receiver: Box::new(receiver),
+                name: token.text.to_owned(),
+            };
             return Ok(Expr::new(kind, span));
         }
         if token.is_word("await") {
             return Err((
-                ExpressionError::Unsupported { construct: "`.await`", remedy: "load the value in the controller" },
+                ExpressionError::Unsupported {
+                    construct: "`.await`",
+                    remedy: "load the value in the controller",
+                },
                 token.span,
             ));
         }
@@ -294,19 +374,39 @@ impl<'a> Parser<'a> {
             return Err(self.expected("a field or a method"));
         }
         let name = self.name()?;
-        let generics = if self.at("::") { self.turbofish()? } else { Vec::new() };
+        let generics = if self.at("::") {
+            self.turbofish()?
+        } else {
+            Vec::new()
+        };
         if !self.at("(") {
             if !generics.is_empty() {
                 return Err(self.expected("`(`"));
             }
             let span = receiver.span.to(name.span);
-            return Ok(Expr::new(ExprKind::Field { receiver: Box::new(receiver), name: name.value }, span));
+            return Ok(Expr::new(
+                ExprKind::Field {
+                    receiver: Box::new(receiver),
+                    name: name.value,
+                },
+                span,
+            ));
         }
         let takes_name = matches!(&receiver.kind, ExprKind::Name(name) if name == "errors");
         let arguments = self.arguments(takes_name)?;
         let span = receiver.span.to(self.previous());
-        let name = PathSegment { name: name.value, generics };
-        Ok(Expr::new(ExprKind::Method { receiver: Box::new(receiver), name, arguments }, span))
+        let name = PathSegment {
+            name: name.value,
+            generics,
+        };
+        Ok(Expr::new(
+            ExprKind::Method {
+                receiver: Box::new(receiver),
+                name,
+                arguments,
+            },
+            span,
+        ))
     }
 
     /// `( … )`; the first argument may be in single quotes when `takes_name`.
@@ -337,7 +437,15 @@ impl<'a> Parser<'a> {
         let Some(token) = self.peek() else {
             return Err(self.expected("an expression"));
         };
-        let literal = |kind| Expr::new(ExprKind::Literal { kind, text: token.text.to_owned() }, token.span);
+        let literal = |kind| {
+            Expr::new(
+                ExprKind::Literal {
+                    kind,
+                    text: token.text.to_owned(),
+                },
+                token.span,
+            )
+        };
         let kind = match token.kind {
             TokenKind::Integer => LiteralKind::Integer,
             TokenKind::Float => LiteralKind::Float,
@@ -375,26 +483,55 @@ impl<'a> Parser<'a> {
                 Ok(Expr::new(kind, span))
             }
             "::" => self.path_expression(token),
-            "|" | "||" => Err(unsupported(token.span, "a closure", "give the view a method and call that")),
-            "{" => Err(unsupported(token.span, "a block", "give the view a method and call that")),
+            "|" | "||" => Err(unsupported(
+                token.span,
+                "a closure",
+                "give the view a method and call that",
+            )),
+            "{" => Err(unsupported(
+                token.span,
+                "a block",
+                "give the view a method and call that",
+            )),
             _ => Err(self.expected("an expression")),
         }
     }
 
     fn word(&mut self, token: Token<'_>) -> Result<Expr, Failure> {
-        let simple = |construct| unsupported(token.span, construct, "give the view a method and call that");
+        let simple = |construct| {
+            unsupported(
+                token.span,
+                construct,
+                "give the view a method and call that",
+            )
+        };
         match token.text {
             "true" | "false" => {
                 self.advance();
-                let kind = ExprKind::Literal { kind: LiteralKind::Boolean, text: token.text.to_owned() };
+                let kind = ExprKind::Literal {
+                    kind: LiteralKind::Boolean,
+                    text: token.text.to_owned(),
+                };
                 return Ok(Expr::new(kind, token.span));
             }
             "move" | "async" => return Err(simple("a closure")),
-            "if" => return Err(unsupported(token.span, "an `if` expression", "use `@if … @endif`")),
+            "if" => {
+                return Err(unsupported(
+                    token.span,
+                    "an `if` expression",
+                    "use `@if … @endif`",
+                ));
+            }
             "match" => return Err(simple("a `match` expression")),
             "unsafe" | "while" | "for" => return Err(simple("a block")),
             "return" | "break" | "continue" | "yield" => return Err(simple("a jump")),
-            "let" => return Err(unsupported(token.span, "`let`", "use it in `@if(let …)` or `@elseif(let …)`")),
+            "let" => {
+                return Err(unsupported(
+                    token.span,
+                    "`let`",
+                    "use it in `@if(let …)` or `@elseif(let …)`",
+                ));
+            }
             "_" => return Err(self.expected("an expression")),
             _ => {}
         }
@@ -413,7 +550,9 @@ impl<'a> Parser<'a> {
         if !path_only && token.text != "self" && is_keyword(token.text) {
             return Err((ExpressionError::Keyword(token.text.to_owned()), token.span));
         }
-        let lower = token.text.starts_with(|c: char| c == '_' || c.is_ascii_lowercase());
+        let lower = token
+            .text
+            .starts_with(|c: char| c == '_' || c.is_ascii_lowercase());
         if lower && !followed_by("::") {
             if path_only {
                 return Err((ExpressionError::Keyword(token.text.to_owned()), token.span));
@@ -431,21 +570,31 @@ impl<'a> Parser<'a> {
             return Err((ExpressionError::Keyword("Self".to_owned()), span));
         }
         if self.at("{") {
-            return Err(unsupported(span, "a struct literal", "make the value in the controller"));
+            return Err(unsupported(
+                span,
+                "a struct literal",
+                "make the value in the controller",
+            ));
         }
         Ok(Expr::new(ExprKind::Path(path), span))
     }
 
     /// The place of the token that was read last.
     pub(super) fn previous(&self) -> Span {
-        self.next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(self.end, |token| token.span)
+        self.next
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(self.end, |token| token.span)
     }
 }
 
 /// A name in single quotes as the text that it stands for.
 pub(super) fn text_literal(token: Token<'_>) -> Expr {
     let inner = token.text[1..token.text.len() - 1].replace('"', "\\\"");
-    let kind = ExprKind::Literal { kind: LiteralKind::Text, text: format!("\"{inner}\"") };
+    let kind = ExprKind::Literal {
+        kind: LiteralKind::Text,
+        text: format!("\"{inner}\""),
+    };
     Expr::new(kind, token.span)
 }
 
@@ -477,11 +626,11 @@ fn quoted(symbol: &'static str) -> &'static str {
 
 pub(super) fn is_keyword(word: &str) -> bool {
     const KEYWORDS: &[&str] = &[
-        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-        "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct",
-        "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
-        "yield",
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+        "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+        "ref", "return", "self", "Self", "static", "struct", "super", "trait", "true", "try",
+        "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
     ];
     KEYWORDS.contains(&word)
 }

@@ -8,7 +8,10 @@ impl Parser<'_> {
     pub(crate) fn path(&mut self) -> Result<Vec<PathSegment>, Failure> {
         let mut path = Vec::new();
         if self.at("::") {
-            path.push(PathSegment { name: String::new(), generics: Vec::new() });
+            path.push(PathSegment {
+                name: String::new(),
+                generics: Vec::new(),
+            });
         } else {
             path.push(self.path_segment(true)?);
         }
@@ -27,7 +30,10 @@ impl Parser<'_> {
     }
 
     pub(super) fn path_segment(&mut self, first: bool) -> Result<PathSegment, Failure> {
-        let leads = first && ["crate", "super", "self", "Self"].iter().any(|word| self.at_word(word));
+        let leads = first
+            && ["crate", "super", "self", "Self"]
+                .iter()
+                .any(|word| self.at_word(word));
         let name = match self.peek() {
             Some(token) if leads || token.is_word("super") => {
                 self.advance();
@@ -35,7 +41,10 @@ impl Parser<'_> {
             }
             _ => self.name()?.value,
         };
-        Ok(PathSegment { name, generics: Vec::new() })
+        Ok(PathSegment {
+            name,
+            generics: Vec::new(),
+        })
     }
 
     pub(super) fn turbofish(&mut self) -> Result<Vec<Type>, Failure> {

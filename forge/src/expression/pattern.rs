@@ -20,9 +20,16 @@ pub(crate) enum Pattern {
     /// A constant or a variant without data.
     Path(Vec<PathSegment>),
     /// `(a, b)`, or `Path(a, b)`.
-    Tuple { path: Vec<PathSegment>, elements: Vec<Pattern> },
+    Tuple {
+        path: Vec<PathSegment>,
+        elements: Vec<Pattern>,
+    },
     /// `Path { a, b: c, .. }`.
-    Struct { path: Vec<PathSegment>, fields: Vec<(Spanned<String>, Option<Pattern>)>, rest: bool },
+    Struct {
+        path: Vec<PathSegment>,
+        fields: Vec<(Spanned<String>, Option<Pattern>)>,
+        rest: bool,
+    },
     /// `[a, b]`.
     Slice(Vec<Pattern>),
     /// `a | b`.
@@ -89,7 +96,9 @@ impl Parser<'_> {
                 "-" => {
                     self.advance();
                     match self.peek() {
-                        Some(number) if matches!(number.kind, TokenKind::Integer | TokenKind::Float) => {
+                        Some(number)
+                            if matches!(number.kind, TokenKind::Integer | TokenKind::Float) =>
+                        {
                             self.advance();
                             Ok(Pattern::Literal(format!("-{}", number.text)))
                         }
@@ -134,6 +143,12 @@ impl Parser<'_> {
             _ => {}
         }
         let path = self.path()?;
+        let lone = matches!(path.as_slice(), [only] if is_binding(&only.name));
+        if lone && (self.at("(") || self.at("{")) {
+            let expected =
+                "the end of the pattern (a type or a variant begins with a capital letter)";
+            return Err(self.expected(expected));
+        }
         if self.at("(") {
             return self.tuple_pattern(path);
         }
@@ -170,7 +185,11 @@ impl Parser<'_> {
                 break;
             }
             let name = self.name()?;
-            let pattern = if self.eat(":") { Some(self.pattern()?) } else { None };
+            let pattern = if self.eat(":") {
+                Some(self.pattern()?)
+            } else {
+                None
+            };
             fields.push((name, pattern));
             if !self.eat(",") {
                 self.expect("}")?;

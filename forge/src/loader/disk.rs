@@ -35,7 +35,8 @@ impl Disk {
     /// Where the text of `view` is, whether or not the file exists.
     #[must_use]
     pub fn path(&self, view: &str) -> PathBuf {
-        self.root.join(format!("{}{EXTENSION}", view.replace('.', "/")))
+        self.root
+            .join(format!("{}{EXTENSION}", view.replace('.', "/")))
     }
 }
 
@@ -45,7 +46,11 @@ impl Loader for Disk {
         let shown = path.display().to_string();
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(SourceFile::new(view, shown, text))),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(LoadError::new(shown, error.to_string())),
         }
     }

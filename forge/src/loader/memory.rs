@@ -39,7 +39,10 @@ impl Memory {
 impl Loader for Memory {
     fn load(&self, view: &str) -> Result<Option<SourceFile>, LoadError> {
         let path = format!("{}{EXTENSION}", view.replace('.', "/"));
-        Ok(self.views.get(view).map(|text| SourceFile::new(view, path, text)))
+        Ok(self
+            .views
+            .get(view)
+            .map(|text| SourceFile::new(view, path, text)))
     }
 
     fn names(&self) -> Vec<String> {

@@ -40,7 +40,10 @@ pub struct LoadError {
 impl LoadError {
     /// Says which path could not be read, and why.
     pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), reason: reason.into() }
+        Self {
+            path: path.into(),
+            reason: reason.into(),
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use super::plain::is_plain;
 use crate::askama;
 use crate::error::ErrorKind;
 use crate::expression::{
-    Clause, Condition, Expr, ExprKind, ExpressionError, PathSegment, Pattern, Type, UnaryOp, is_name_part,
-    is_name_start,
+    Clause, Condition, Expr, ExprKind, ExpressionError, PathSegment, Pattern, Type, UnaryOp,
+    is_name_part, is_name_start,
 };
 use crate::near::nearest;
 use crate::span::Span;
@@ -38,7 +38,11 @@ impl Lowering<'_> {
             code.code.push_str(".unwrap_or_default()");
         }
         let code = self.wrap(&code.code, code.plain);
-        let tag = if raw { askama::raw_echo(&code) } else { askama::echo(&code) };
+        let tag = if raw {
+            askama::raw_echo(&code)
+        } else {
+            askama::echo(&code)
+        };
         self.tag(&tag, expr.span);
     }
 
@@ -56,7 +60,11 @@ impl Lowering<'_> {
 
     /// Code that Askama may not read is handed to it verbatim.
     pub(crate) fn wrap(&self, code: &str, plain: bool) -> String {
-        if plain { code.to_owned() } else { askama::verbatim(self.runtime(), code) }
+        if plain {
+            code.to_owned()
+        } else {
+            askama::verbatim(self.runtime(), code)
+        }
     }
 
     fn is_plain(&self, expr: &Expr) -> bool {
@@ -73,7 +81,9 @@ impl Lowering<'_> {
     pub(super) fn operand(&mut self, expr: &Expr) -> String {
         let code = self.rust(expr);
         match expr.kind {
-            ExprKind::Binary { .. } | ExprKind::Range { .. } | ExprKind::Cast { .. } => format!("({code})"),
+            ExprKind::Binary { .. } | ExprKind::Range { .. } | ExprKind::Cast { .. } => {
+                format!("({code})")
+            }
             _ => code,
         }
     }
@@ -81,15 +91,25 @@ impl Lowering<'_> {
     /// What a loop goes over: places are borrowed.
     pub(crate) fn borrowed(&mut self, items: &Expr) -> String {
         if items.is_place() {
-            let plain = self.is_plain(items) && !matches!(items.kind, ExprKind::Unary { .. } | ExprKind::Paren(_));
+            let plain = self.is_plain(items)
+                && !matches!(items.kind, ExprKind::Unary { .. } | ExprKind::Paren(_));
             let code = self.print(items, if plain { Mode::Plain } else { Mode::Rust });
             return self.wrap(&format!("&{code}"), plain);
         }
-        if let ExprKind::Range { left: Some(left), operator, right } = &items.kind {
-            let bounds_are_plain = self.is_plain(left) && right.as_ref().is_none_or(|right| self.is_plain(right));
+        if let ExprKind::Range {
+            left: Some(left),
+            operator,
+            right,
+        } = &items.kind
+        {
+            let bounds_are_plain =
+                self.is_plain(left) && right.as_ref().is_none_or(|right| self.is_plain(right));
             if bounds_are_plain {
                 let left = self.print(left, Mode::Plain);
-                let right = right.as_ref().map(|right| self.print(right, Mode::Plain)).unwrap_or_default();
+                let right = right
+                    .as_ref()
+                    .map(|right| self.print(right, Mode::Plain))
+                    .unwrap_or_default();
                 return format!("{left}{operator}{right}");
             }
         }
@@ -102,7 +122,10 @@ impl Lowering<'_> {
             let code = self.rust(value);
             return askama::lend(self.runtime(), &code);
         }
-        let by_value = matches!(value.kind, ExprKind::Literal { .. } | ExprKind::Method { .. } | ExprKind::Call { .. });
+        let by_value = matches!(
+            value.kind,
+            ExprKind::Literal { .. } | ExprKind::Method { .. } | ExprKind::Call { .. }
+        );
         if by_value && self.is_plain(value) {
             return self.print(value, Mode::Plain);
         }
@@ -147,7 +170,10 @@ impl Lowering<'_> {
     fn subject(&mut self, subject: &Expr) -> String {
         let simple = matches!(
             subject.kind,
-            ExprKind::Name(_) | ExprKind::Field { .. } | ExprKind::Method { .. } | ExprKind::Call { .. }
+            ExprKind::Name(_)
+                | ExprKind::Field { .. }
+                | ExprKind::Method { .. }
+                | ExprKind::Call { .. }
         );
         if simple {
             return self.expression(subject);
@@ -165,14 +191,22 @@ impl Lowering<'_> {
                 Some(level) => self.loop_property(level, name, expr.span, mode),
                 None => format!("{}.{name}", self.print(receiver, mode)),
             },
-            ExprKind::Method { receiver, name, arguments } => {
+            ExprKind::Method {
+                receiver,
+                name,
+                arguments,
+            } => {
                 let receiver = self.print(receiver, mode);
                 let name = print_path(std::slice::from_ref(name), "::");
                 format!("{receiver}.{name}({})", self.list(arguments, mode))
             }
             ExprKind::Call { callee, arguments } => self.call(callee, arguments, expr.span, mode),
             ExprKind::Index { receiver, index } => {
-                format!("{}[{}]", self.print(receiver, mode), self.print(index, mode))
+                format!(
+                    "{}[{}]",
+                    self.print(receiver, mode),
+                    self.print(index, mode)
+                )
             }
             ExprKind::Unary { operator, operand } => {
                 let sign = match operator {
@@ -183,12 +217,30 @@ impl Lowering<'_> {
                 };
                 format!("{sign}{}", self.print(operand, mode))
             }
-            ExprKind::Binary { operator, left, right } => {
-                format!("{} {operator} {}", self.print(left, mode), self.print(right, mode))
+            ExprKind::Binary {
+                operator,
+                left,
+                right,
+            } => {
+                format!(
+                    "{} {operator} {}",
+                    self.print(left, mode),
+                    self.print(right, mode)
+                )
             }
-            ExprKind::Range { operator, left, right } => {
-                let left = left.as_ref().map(|left| self.print(left, mode)).unwrap_or_default();
-                let right = right.as_ref().map(|right| self.print(right, mode)).unwrap_or_default();
+            ExprKind::Range {
+                operator,
+                left,
+                right,
+            } => {
+                let left = left
+                    .as_ref()
+                    .map(|left| self.print(left, mode))
+                    .unwrap_or_default();
+                let right = right
+                    .as_ref()
+                    .map(|right| self.print(right, mode))
+                    .unwrap_or_default();
                 format!("{left}{operator}{right}")
             }
             ExprKind::Cast { operand, target } => {
@@ -203,13 +255,19 @@ impl Lowering<'_> {
             ExprKind::Format { text, arguments } => self.format(text, arguments, expr.span),
             ExprKind::Matches { subject, pattern } => {
                 let subject = self.print(subject, Mode::Rust);
-                format!("::std::matches!({subject}, {})", self.unbound_pattern(pattern))
+                format!(
+                    "::std::matches!({subject}, {})",
+                    self.unbound_pattern(pattern)
+                )
             }
         }
     }
 
     fn list(&mut self, elements: &[Expr], mode: Mode) -> String {
-        let elements: Vec<String> = elements.iter().map(|element| self.print(element, mode)).collect();
+        let elements: Vec<String> = elements
+            .iter()
+            .map(|element| self.print(element, mode))
+            .collect();
         elements.join(", ")
     }
 
@@ -220,7 +278,10 @@ impl Lowering<'_> {
         }
         if name == "loop" {
             let expected = "a property of `loop`, such as `loop.first`";
-            let error = ExpressionError::Expected { expected, found: "`loop`".to_owned() };
+            let error = ExpressionError::Expected {
+                expected,
+                found: "`loop`".to_owned(),
+            };
             self.error(error.into(), span);
             return String::new();
         }
@@ -236,9 +297,19 @@ impl Lowering<'_> {
             return format!("{}.errors()", self.context());
         }
         if let Some(fields) = fields.filter(|_| !is_field) {
-            let known = fields.iter().map(String::as_str).chain(self.scope.names()).chain([ERRORS]);
+            let known = fields
+                .iter()
+                .map(String::as_str)
+                .chain(self.scope.names())
+                .chain([ERRORS]);
             let near = nearest(name, known).map(str::to_owned);
-            self.error(ErrorKind::UnknownName { name: name.to_owned(), near }, span);
+            self.error(
+                ErrorKind::UnknownName {
+                    name: name.to_owned(),
+                    near,
+                },
+                span,
+            );
         }
         format!("self.{name}")
     }
@@ -247,7 +318,11 @@ impl Lowering<'_> {
     fn is_hidden(&self, expr: &Expr) -> bool {
         matches!(expr.kind, ExprKind::Method { .. })
             && (self.scope.find(ERRORS).is_some()
-                || self.options.fields.as_deref().is_some_and(|fields| fields.iter().any(|field| field == ERRORS)))
+                || self
+                    .options
+                    .fields
+                    .as_deref()
+                    .is_some_and(|fields| fields.iter().any(|field| field == ERRORS)))
     }
 
     fn call(&mut self, callee: &Expr, arguments: &[Expr], span: Span, mode: Mode) -> String {
@@ -258,7 +333,11 @@ impl Lowering<'_> {
             // A function without a path is a method of the view.
             return format!("self.{name}({})", self.list(arguments, mode));
         }
-        format!("{}({})", self.print(callee, mode), self.list(arguments, mode))
+        format!(
+            "{}({})",
+            self.print(callee, mode),
+            self.list(arguments, mode)
+        )
     }
 
     fn loop_property(&mut self, level: usize, property: &str, span: Span, mode: Mode) -> String {
@@ -271,7 +350,10 @@ impl Lowering<'_> {
         }
         match askama::loop_property(property) {
             None => {
-                self.error(ExpressionError::UnknownLoopProperty(property.to_owned()).into(), span);
+                self.error(
+                    ExpressionError::UnknownLoopProperty(property.to_owned()).into(),
+                    span,
+                );
                 String::new()
             }
             Some(plain) if mode == Mode::Plain && level == 0 => plain.to_owned(),
@@ -297,7 +379,10 @@ impl Lowering<'_> {
             };
         }
         for name in captured {
-            if !arguments.iter().any(|(given, _)| given.as_deref() == Some(name)) {
+            if !arguments
+                .iter()
+                .any(|(given, _)| given.as_deref() == Some(name))
+            {
                 let value = self.name(name, span);
                 let _infallible = write!(code, ", {name} = {value}");
             }
@@ -309,7 +394,10 @@ impl Lowering<'_> {
     /// A pattern with the names that its parts have in generated code.
     pub(super) fn pattern(&mut self, pattern: &Pattern, or: &str) -> String {
         let bound = |lowering: &Self, name: &str| {
-            lowering.scope.find(name).map_or_else(|| "_".to_owned(), |(emitted, _)| emitted.to_owned())
+            lowering
+                .scope
+                .find(name)
+                .map_or_else(|| "_".to_owned(), |(emitted, _)| emitted.to_owned())
         };
         self.print_pattern(pattern, or, &bound)
     }
@@ -318,10 +406,17 @@ impl Lowering<'_> {
         self.print_pattern(pattern, " | ", &|_, _| "_".to_owned())
     }
 
-    fn print_pattern(&self, pattern: &Pattern, or: &str, bound: &dyn Fn(&Self, &str) -> String) -> String {
+    fn print_pattern(
+        &self,
+        pattern: &Pattern,
+        or: &str,
+        bound: &dyn Fn(&Self, &str) -> String,
+    ) -> String {
         let list = |elements: &[Pattern]| {
-            let elements: Vec<String> =
-                elements.iter().map(|element| self.print_pattern(element, or, bound)).collect();
+            let elements: Vec<String> = elements
+                .iter()
+                .map(|element| self.print_pattern(element, or, bound))
+                .collect();
             elements.join(", ")
         };
         match pattern {
@@ -331,7 +426,11 @@ impl Lowering<'_> {
             Pattern::Literal(text) => text.clone(),
             Pattern::Path(path) => print_path(path, "::"),
             Pattern::Tuple { path, elements } => {
-                let comma = if path.is_empty() && elements.len() == 1 { "," } else { "" };
+                let comma = if path.is_empty() && elements.len() == 1 {
+                    ","
+                } else {
+                    ""
+                };
                 format!("{}({}{comma})", print_path(path, "::"), list(elements))
             }
             Pattern::Struct { path, fields, rest } => {
@@ -352,8 +451,10 @@ impl Lowering<'_> {
             }
             Pattern::Slice(elements) => format!("[{}]", list(elements)),
             Pattern::Or(alternatives) => {
-                let alternatives: Vec<String> =
-                    alternatives.iter().map(|alternative| self.print_pattern(alternative, or, bound)).collect();
+                let alternatives: Vec<String> = alternatives
+                    .iter()
+                    .map(|alternative| self.print_pattern(alternative, or, bound))
+                    .collect();
                 alternatives.join(or)
             }
         }
@@ -367,18 +468,34 @@ fn plain_names(expr: &Expr, in_loop: bool) -> bool {
             Some(level) => in_loop && level == 0,
             None => plain_names(receiver, in_loop),
         },
-        ExprKind::Method { receiver, arguments, .. } => {
-            plain_names(receiver, in_loop) && arguments.iter().all(|argument| plain_names(argument, in_loop))
+        ExprKind::Method {
+            receiver,
+            arguments,
+            ..
+        } => {
+            plain_names(receiver, in_loop)
+                && arguments
+                    .iter()
+                    .all(|argument| plain_names(argument, in_loop))
         }
         ExprKind::Call { callee, arguments } => {
             let helper_is_plain = match &callee.kind {
-                ExprKind::Name(name) if helper::is_helper(name) => Lowering::helper_is_plain(name, arguments),
+                ExprKind::Name(name) if helper::is_helper(name) => {
+                    Lowering::helper_is_plain(name, arguments)
+                }
                 _ => true,
             };
-            helper_is_plain && arguments.iter().all(|argument| plain_names(argument, in_loop))
+            helper_is_plain
+                && arguments
+                    .iter()
+                    .all(|argument| plain_names(argument, in_loop))
         }
-        ExprKind::Unary { operand: inner, .. } | ExprKind::Paren(inner) => plain_names(inner, in_loop),
-        ExprKind::Binary { left, right, .. } => plain_names(left, in_loop) && plain_names(right, in_loop),
+        ExprKind::Unary { operand: inner, .. } | ExprKind::Paren(inner) => {
+            plain_names(inner, in_loop)
+        }
+        ExprKind::Binary { left, right, .. } => {
+            plain_names(left, in_loop) && plain_names(right, in_loop)
+        }
         _ => true,
     }
 }
@@ -411,7 +528,10 @@ fn print_type(ty: &Type) -> String {
         Type::Inferred => "_".to_owned(),
         Type::Reference(inner) => format!("&{}", print_type(inner)),
         Type::Tuple(elements) => {
-            let elements: Vec<String> = elements.iter().map(|element| print_type(element) + ",").collect();
+            let elements: Vec<String> = elements
+                .iter()
+                .map(|element| print_type(element) + ",")
+                .collect();
             format!("({})", elements.join(" "))
         }
         Type::Path(path) => print_path(path, ""),
@@ -434,9 +554,11 @@ fn captured_names(text: &str) -> Option<Vec<&str>> {
         }
         let end = after.find('}')?;
         let (argument, spec) = after[..end].split_once(':').unwrap_or((&after[..end], ""));
-        let widths = spec.split('$').rev().skip(1).map(|piece| {
-            &piece[piece.trim_end_matches(is_name_part).len()..]
-        });
+        let widths = spec
+            .split('$')
+            .rev()
+            .skip(1)
+            .map(|piece| &piece[piece.trim_end_matches(is_name_part).len()..]);
         for name in std::iter::once(argument.trim()).chain(widths) {
             if name.starts_with(is_name_start) && !names.contains(&name) {
                 names.push(name);

@@ -13,10 +13,14 @@ use crate::resolve::{Program, Unit};
 use crate::source::SourceFile;
 use crate::source_map::SourceMap;
 use crate::span::Span;
-use crate::{MAX_DEPTH, MAX_OUTPUT, MAX_STEPS, Options, askama, runtime};
+use crate::{MAX_DEPTH, MAX_ERRORS, MAX_OUTPUT, MAX_STEPS, Options, askama, runtime};
 
 /// Puts a program together as one Askama source.
-pub(crate) fn lower(program: &Program, options: &Options, errors: &mut Vec<Error>) -> Option<(String, SourceMap)> {
+pub(crate) fn lower(
+    program: &Program,
+    options: &Options,
+    errors: &mut Vec<Error>,
+) -> Option<(String, SourceMap)> {
     let base = program.chain().next_back()?;
     let mut lowering = Lowering {
         program,
@@ -49,7 +53,10 @@ pub(crate) fn lower(program: &Program, options: &Options, errors: &mut Vec<Error
 }
 
 /// What the views of the chain say of each section, the view itself first.
-fn definitions<'a>(program: &'a Program, base: &Unit) -> HashMap<&'a str, Vec<layout::Definition<'a>>> {
+fn definitions<'a>(
+    program: &'a Program,
+    base: &Unit,
+) -> HashMap<&'a str, Vec<layout::Definition<'a>>> {
     let mut definitions: HashMap<&str, Vec<layout::Definition<'a>>> = HashMap::new();
     for unit in program.chain() {
         for node in &unit.nodes {
@@ -57,7 +64,10 @@ fn definitions<'a>(program: &'a Program, base: &Unit) -> HashMap<&'a str, Vec<la
                 && !(section.shown && unit.index == base.index)
             {
                 let definition = layout::Definition::new(unit, &section.body);
-                definitions.entry(&section.name.value).or_default().push(definition);
+                definitions
+                    .entry(&section.name.value)
+                    .or_default()
+                    .push(definition);
             }
         }
     }
@@ -92,6 +102,10 @@ pub(crate) struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     /// Reports a mistake in the view that is being lowered, once.
     pub(crate) fn error(&mut self, kind: ErrorKind, span: Span) {
+        if self.errors.len() >= MAX_ERRORS {
+            self.halted = true;
+            return;
+        }
         let mut error = Error::new(kind, &self.unit.file, span);
         let known = self.errors.iter().any(|other| {
             other.span == span && other.kind == error.kind && Arc::ptr_eq(&other.file, &error.file)
@@ -209,7 +223,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn base_index(&self) -> usize {
-        self.program.chain().next_back().map_or(0, |base| base.index)
+        self.program
+            .chain()
+            .next_back()
+            .map_or(0, |base| base.index)
     }
 
     /// Lowers what stands inside a block.
@@ -218,7 +235,13 @@ impl<'a> Lowering<'a> {
             for node in nodes {
                 lowering.node(node);
                 // What follows an unconditional jump is never shown, and would be a warning in the application.
-                if matches!(node.kind, NodeKind::Jump { condition: None, .. }) {
+                if matches!(
+                    node.kind,
+                    NodeKind::Jump {
+                        condition: None,
+                        ..
+                    }
+                ) {
                     break;
                 }
             }
@@ -251,7 +274,11 @@ impl<'a> Lowering<'a> {
 
     fn deeper(&mut self, span: Span, lower: impl FnOnce(&mut Self)) {
         if self.depth == MAX_DEPTH {
-            if self.errors.iter().any(|error| matches!(error.kind, ErrorKind::TooDeep { .. })) {
+            if self
+                .errors
+                .iter()
+                .any(|error| matches!(error.kind, ErrorKind::TooDeep { .. }))
+            {
                 return;
             }
             return self.error(ErrorKind::TooDeep { limit: MAX_DEPTH }, span);
@@ -274,10 +301,18 @@ impl<'a> Lowering<'a> {
             NodeKind::Text => self.text(self.unit.file.slice(span), span),
             NodeKind::Comment => {}
             NodeKind::Echo { expr, raw } => self.echo(expr, *raw),
-            NodeKind::If { branches, otherwise } => {
+            NodeKind::If {
+                branches,
+                otherwise,
+            } => {
                 conditional::lower(self, branches, otherwise.as_deref(), span);
             }
-            NodeKind::Each { pattern, items, body, empty } => {
+            NodeKind::Each {
+                pattern,
+                items,
+                body,
+                empty,
+            } => {
                 looping::lower(self, (pattern, items), body, empty.as_deref(), span);
             }
             NodeKind::Jump { keyword, condition } => {
@@ -285,13 +320,18 @@ impl<'a> Lowering<'a> {
             }
             NodeKind::Extends { .. } => self.error(ErrorKind::MisplacedExtends, span),
             NodeKind::Include { view, data } => include::lower(self, view, data, span),
-            NodeKind::Yield { name, default } => layout::lower_yield(self, name, default.as_ref(), span),
+            NodeKind::Yield { name, default } => {
+                layout::lower_yield(self, name, default.as_ref(), span)
+            }
             NodeKind::Section(section) => layout::lower_section(self, section, span),
             NodeKind::Parent => layout::lower_parent(self, span),
             NodeKind::Csrf => form::lower_csrf(self, span),
             NodeKind::Method { verb } => form::lower_method(self, verb, span),
             NodeKind::FieldError { field, body } => form::lower_error(self, field, body, span),
-            NodeKind::Flag { attribute, condition } => attribute::lower_flag(self, attribute, condition, span),
+            NodeKind::Flag {
+                attribute,
+                condition,
+            } => attribute::lower_flag(self, attribute, condition, span),
             NodeKind::ClassList { entries } => attribute::lower_class(self, entries, span),
         }
     }

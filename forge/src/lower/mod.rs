@@ -5,12 +5,12 @@
 //! expressions are plain enough to be written as they are is decided in `plain`. The syntax itself is in
 //! [`crate::askama`]; what a directive becomes is with the directive.
 
-mod writer;
-mod scope;
-mod lowering;
 mod expression;
 mod helper;
+mod lowering;
 mod plain;
+mod scope;
+mod writer;
 
 pub(crate) use self::lowering::{Lowering, lower};
 pub(crate) use self::scope::Scope;

@@ -29,18 +29,37 @@ fn plain(expr: &Expr, parts: &mut usize) -> bool {
         },
         ExprKind::Name(name) => !name.starts_with("r#"),
         ExprKind::Path(path) => path.iter().all(is_plain_segment),
-        ExprKind::Field { receiver, name } => !name.starts_with("r#") && receiver_is_plain(receiver, parts),
-        ExprKind::Method { receiver, name, arguments } => {
+        ExprKind::Field { receiver, name } => {
+            !name.starts_with("r#") && receiver_is_plain(receiver, parts)
+        }
+        ExprKind::Method {
+            receiver,
+            name,
+            arguments,
+        } => {
             is_plain_segment(name)
                 && receiver_is_plain(receiver, parts)
-                && arguments.iter().all(|argument| argument_is_plain(argument, parts))
+                && arguments
+                    .iter()
+                    .all(|argument| argument_is_plain(argument, parts))
         }
         ExprKind::Call { callee, arguments } => {
-            plain(callee, parts) && arguments.iter().all(|argument| argument_is_plain(argument, parts))
+            plain(callee, parts)
+                && arguments
+                    .iter()
+                    .all(|argument| argument_is_plain(argument, parts))
         }
-        ExprKind::Unary { operator, operand } => *operator != UnaryOp::Reference && plain(operand, parts),
-        ExprKind::Binary { operator, left, right } => {
-            !matches!(*operator, "|" | "&" | "^" | "<<" | ">>") && plain(left, parts) && plain(right, parts)
+        ExprKind::Unary { operator, operand } => {
+            *operator != UnaryOp::Reference && plain(operand, parts)
+        }
+        ExprKind::Binary {
+            operator,
+            left,
+            right,
+        } => {
+            !matches!(*operator, "|" | "&" | "^" | "<<" | ">>")
+                && plain(left, parts)
+                && plain(right, parts)
         }
         ExprKind::Paren(inner) => plain(inner, parts),
         ExprKind::Index { .. }
@@ -65,7 +84,10 @@ fn receiver_is_plain(receiver: &Expr, parts: &mut usize) -> bool {
 fn argument_is_plain(argument: &Expr, parts: &mut usize) -> bool {
     let by_value = matches!(
         argument.kind,
-        ExprKind::Literal { .. } | ExprKind::Path(_) | ExprKind::Method { .. } | ExprKind::Call { .. }
+        ExprKind::Literal { .. }
+            | ExprKind::Path(_)
+            | ExprKind::Method { .. }
+            | ExprKind::Call { .. }
     );
     by_value && plain(argument, parts)
 }

@@ -23,7 +23,10 @@ pub(crate) struct Mark {
 
 impl Scope {
     pub(crate) fn mark(&self) -> Mark {
-        Mark { locals: self.locals.len(), loops: self.loops.len() }
+        Mark {
+            locals: self.locals.len(),
+            loops: self.loops.len(),
+        }
     }
 
     /// Forgets what was added since the mark.
@@ -33,7 +36,11 @@ impl Scope {
     }
 
     pub(super) fn push(&mut self, name: &str, emitted: String, id: usize) {
-        self.locals.push(Local { name: name.to_owned(), emitted, id });
+        self.locals.push(Local {
+            name: name.to_owned(),
+            emitted,
+            id,
+        });
     }
 
     pub(super) fn push_loop(&mut self, id: usize) {
@@ -42,7 +49,11 @@ impl Scope {
 
     /// What the name is in generated code, and its number.
     pub(super) fn find(&self, name: &str) -> Option<(&str, usize)> {
-        self.locals.iter().rev().find(|local| local.name == name).map(|local| (local.emitted.as_str(), local.id))
+        self.locals
+            .iter()
+            .rev()
+            .find(|local| local.name == name)
+            .map(|local| (local.emitted.as_str(), local.id))
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {

@@ -16,7 +16,11 @@ impl Writer {
         let start = self.text.len();
         self.text.push_str(text);
         if start < self.text.len() {
-            self.entries.push(Entry { generated: start..self.text.len(), file, span });
+            self.entries.push(Entry {
+                generated: start..self.text.len(),
+                file,
+                span,
+            });
         }
     }
 
@@ -24,9 +28,10 @@ impl Writer {
     pub(super) fn append(&mut self, other: Self) {
         let offset = self.text.len();
         self.text.push_str(&other.text);
-        self.entries.extend(other.entries.into_iter().map(|entry| Entry {
-            generated: entry.generated.start + offset..entry.generated.end + offset,
-            ..entry
-        }));
+        self.entries
+            .extend(other.entries.into_iter().map(|entry| Entry {
+                generated: entry.generated.start + offset..entry.generated.end + offset,
+                ..entry
+            }));
     }
 }

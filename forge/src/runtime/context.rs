@@ -25,7 +25,10 @@ pub struct Handle(Arc<dyn Shared>);
 /// ```ignore
 /// forge::runtime::render_with(&shared, |values| template.render_with_values(values))
 /// ```
-pub fn render_with<R>(shared: &Arc<dyn Shared>, render: impl FnOnce(&(&'static str, &dyn Any)) -> R) -> R {
+pub fn render_with<R>(
+    shared: &Arc<dyn Shared>,
+    render: impl FnOnce(&(&'static str, &dyn Any)) -> R,
+) -> R {
     let handle = Handle(Arc::clone(shared));
     render(&(CONTEXT_KEY, &handle))
 }
@@ -40,7 +43,9 @@ impl<'a> Context<'a> {
     /// The context of the values that a view is rendered with; an empty one if it is rendered without.
     #[must_use]
     pub fn of<E>(found: Result<&'a Handle, E>) -> Self {
-        Self { shared: found.ok().map(|handle| &*handle.0) }
+        Self {
+            shared: found.ok().map(|handle| &*handle.0),
+        }
     }
 
     /// The token, or nothing when the request has no session; the form is then refused when it is sent.
@@ -58,7 +63,9 @@ impl<'a> Context<'a> {
     /// What was typed into a field, or nothing.
     #[must_use]
     pub fn old(&self, field: &str) -> &'a str {
-        self.shared.and_then(|shared| shared.old(field)).unwrap_or_default()
+        self.shared
+            .and_then(|shared| shared.old(field))
+            .unwrap_or_default()
     }
 
     /// What was typed into a field, or the default if the form was not sent.
@@ -90,9 +97,15 @@ impl<'a> Context<'a> {
     /// # Errors
     ///
     /// When there is no such route, its parameters do not fit, or there is no request.
-    pub fn route_with(&self, name: &str, parameters: &[&dyn Display]) -> Result<String, RouteError> {
+    pub fn route_with(
+        &self,
+        name: &str,
+        parameters: &[&dyn Display],
+    ) -> Result<String, RouteError> {
         let Some(shared) = self.shared else {
-            return Err(RouteError::NoRequest { name: name.to_owned() });
+            return Err(RouteError::NoRequest {
+                name: name.to_owned(),
+            });
         };
         let parameters: Vec<String> = parameters.iter().map(ToString::to_string).collect();
         shared.route(name, &parameters)
@@ -101,18 +114,25 @@ impl<'a> Context<'a> {
     /// The address of a public file.
     #[must_use]
     pub fn asset(&self, path: &str) -> String {
-        self.shared.map_or_else(|| format!("/{}", path.trim_start_matches('/')), |shared| shared.asset(path))
+        self.shared.map_or_else(
+            || format!("/{}", path.trim_start_matches('/')),
+            |shared| shared.asset(path),
+        )
     }
 
     /// A value of the configuration, or nothing.
     #[must_use]
     pub fn config(&self, key: &str) -> String {
-        self.shared.and_then(|shared| shared.config(key)).unwrap_or_default()
+        self.shared
+            .and_then(|shared| shared.config(key))
+            .unwrap_or_default()
     }
 
     /// A value of the configuration, or the default.
     #[must_use]
     pub fn config_or(&self, key: &str, default: &dyn Display) -> String {
-        self.shared.and_then(|shared| shared.config(key)).unwrap_or_else(|| default.to_string())
+        self.shared
+            .and_then(|shared| shared.config(key))
+            .unwrap_or_else(|| default.to_string())
     }
 }

@@ -53,7 +53,10 @@ impl Errors {
     /// All messages for a field.
     #[must_use]
     pub fn get(&self, field: &str) -> &[String] {
-        self.fields.iter().find(|(name, _)| name == field).map_or(&[], |(_, messages)| messages)
+        self.fields
+            .iter()
+            .find(|(name, _)| name == field)
+            .map_or(&[], |(_, messages)| messages)
     }
 
     /// Whether there is any message.
@@ -70,12 +73,17 @@ impl Errors {
 
     /// All messages of all fields.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().flat_map(|(_, messages)| messages).map(String::as_str)
+        self.fields
+            .iter()
+            .flat_map(|(_, messages)| messages)
+            .map(String::as_str)
     }
 
     /// The fields with their messages.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.fields.iter().map(|(field, messages)| (field.as_str(), messages.as_slice()))
+        self.fields
+            .iter()
+            .map(|(field, messages)| (field.as_str(), messages.as_slice()))
     }
 }
 

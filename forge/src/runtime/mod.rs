@@ -4,13 +4,13 @@
 //! the request again through [`Context`]. A view that is rendered without a request still works: it has no errors,
 //! no old input, no flash values and an empty token, and asking it for a route stops the rendering.
 
-mod shared;
+mod class_list;
 mod context;
 mod errors;
-mod route_error;
-mod loop_state;
-mod class_list;
 mod lend;
+mod loop_state;
+mod route_error;
+mod shared;
 
 pub use self::class_list::class_list;
 pub use self::context::{CONTEXT_KEY, Context, Handle, render_with};

@@ -35,18 +35,32 @@ pub enum RouteError {
 impl fmt::Display for RouteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown { name, nearest: Some(nearest) } => {
+            Self::Unknown {
+                name,
+                nearest: Some(nearest),
+            } => {
                 write!(f, "no route is named `{name}`: did you mean `{nearest}`?")
             }
-            Self::Unknown { name, nearest: None } => {
-                write!(f, "no route is named `{name}`: `cargo anvil routes` lists those that are")
+            Self::Unknown {
+                name,
+                nearest: None,
+            } => {
+                write!(
+                    f,
+                    "no route is named `{name}`: `cargo anvil routes` lists those that are"
+                )
             }
             Self::MissingParameter { name, parameter } => {
                 write!(f, "the route `{name}` needs the parameter `{parameter}`")
             }
-            Self::TooManyParameters { name } => write!(f, "the route `{name}` has fewer parameters than were given"),
+            Self::TooManyParameters { name } => {
+                write!(f, "the route `{name}` has fewer parameters than were given")
+            }
             Self::NoRequest { name } => {
-                write!(f, "the route `{name}` is asked for by a view that is not rendered for a request")
+                write!(
+                    f,
+                    "the route `{name}` is asked for by a view that is not rendered for a request"
+                )
             }
         }
     }

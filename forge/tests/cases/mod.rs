@@ -17,7 +17,10 @@ pub(crate) struct Case {
 impl Case {
     /// Compiles the view `in`.
     pub(crate) fn compile(&self) -> Result<Compiled, Errors> {
-        let views = self.views.iter().fold(Memory::new(), |views, (name, text)| views.with(name, text));
+        let views = self
+            .views
+            .iter()
+            .fold(Memory::new(), |views, (name, text)| views.with(name, text));
         forge::compile("in", &views, &self.options)
     }
 }
@@ -25,8 +28,11 @@ impl Case {
 /// All cases, in the order of their names.
 pub(crate) fn all() -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let mut cases: Vec<Case> =
-        folders(&root).iter().flat_map(|topic| folders(topic)).map(|folder| read(folder)).collect();
+    let mut cases: Vec<Case> = folders(&root)
+        .iter()
+        .flat_map(|topic| folders(topic))
+        .map(|folder| read(folder))
+        .collect();
     cases.sort_by(|left, right| left.folder.cmp(&right.folder));
     cases
 }
@@ -37,11 +43,20 @@ fn read(folder: PathBuf) -> Case {
     let fields = fs::read_to_string(folder.join("fields.txt"))
         .ok()
         .map(|text| text.split_whitespace().map(str::to_owned).collect());
-    Case { folder, views, options: Options { fields, ..Options::default() } }
+    Case {
+        folder,
+        views,
+        options: Options {
+            fields,
+            ..Options::default()
+        },
+    }
 }
 
 fn folders(parent: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(parent).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(parent)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     entries.filter(|path| path.is_dir()).collect()
 }
 
@@ -52,7 +67,10 @@ fn collect(folder: &Path, prefix: &str, views: &mut Vec<(String, String)>) {
         if path.is_dir() {
             collect(&path, &format!("{prefix}{name}."), views);
         } else if let Some(stem) = name.strip_suffix(".forge.html") {
-            views.push((format!("{prefix}{stem}"), fs::read_to_string(&path).unwrap()));
+            views.push((
+                format!("{prefix}{stem}"),
+                fs::read_to_string(&path).unwrap(),
+            ));
         }
     }
     views.sort();

@@ -25,9 +25,17 @@ template!("form/error/out.askama.html", Error { i: usize });
 
 #[test]
 fn a_field_with_an_error_shows_its_message() {
-    let errors = [("title", "Too <short>."), ("items.2", "x")].into_iter().collect();
+    let errors = [("title", "Too <short>."), ("items.2", "x")]
+        .into_iter()
+        .collect();
     assert_eq!(
-        render_for(Request { errors, ..Request::default() }, &Error { i: 2 }),
+        render_for(
+            Request {
+                errors,
+                ..Request::default()
+            },
+            &Error { i: 2 }
+        ),
         "<p>Too &#60;short&#62;.</p>\n<input class=\" bad \">x "
     );
     assert_eq!(render(&Error { i: 2 }), "\n<input class=\"\">");
@@ -38,22 +46,48 @@ template!("form/error_shadows/out.askama.html", ErrorShadows { message: &'static
 #[test]
 fn the_message_hides_a_field_of_that_name_inside_only() {
     let errors = [("a", "A"), ("b", "B")].into_iter().collect();
-    let request = Request { errors, ..Request::default() };
-    assert_eq!(render_for(request, &ErrorShadows { message: "m" }), "mAB  @else_is_text ");
+    let request = Request {
+        errors,
+        ..Request::default()
+    };
+    assert_eq!(
+        render_for(request, &ErrorShadows { message: "m" }),
+        "mAB  @else_is_text "
+    );
 }
 
-template!("form/old/out.askama.html", Old { post: Post, field: String });
+template!(
+    "form/old/out.askama.html",
+    Old {
+        post: Post,
+        field: String
+    }
+);
 
 #[test]
 fn old_input_comes_before_the_default() {
-    let view = Old { post: Post::new(1, "stored"), field: "f".to_owned() };
+    let view = Old {
+        post: Post::new(1, "stored"),
+        field: "f".to_owned(),
+    };
     assert_eq!(
         render(&view),
         "<input value=\"\"><input value=\"stored\"><input value=\"5\"> "
     );
-    let old = vec![("title", "\"typed\""), ("n", "6"), ("f", "F"), ("role", "admin")];
+    let old = vec![
+        ("title", "\"typed\""),
+        ("n", "6"),
+        ("f", "F"),
+        ("role", "admin"),
+    ];
     assert_eq!(
-        render_for(Request { old, ..Request::default() }, &view),
+        render_for(
+            Request {
+                old,
+                ..Request::default()
+            },
+            &view
+        ),
         "<input value=\"&#34;typed&#34;\"><input value=\"&#34;typed&#34;\"><input value=\"6\">F selected"
     );
 }
@@ -62,9 +96,17 @@ template!("form/errors/out.askama.html", AllErrors {});
 
 #[test]
 fn errors_can_be_listed() {
-    let errors: Errors = [("title", "T"), ("a", "A"), ("c", "C1"), ("c", "C2")].into_iter().collect();
+    let errors: Errors = [("title", "T"), ("a", "A"), ("c", "C1"), ("c", "C2")]
+        .into_iter()
+        .collect();
     assert_eq!(
-        render_for(Request { errors, ..Request::default() }, &AllErrors {}),
+        render_for(
+            Request {
+                errors,
+                ..Request::default()
+            },
+            &AllErrors {}
+        ),
         "<ul><li>T</li><li>A</li><li>C1</li><li>C2</li></ul> T A   C1 C2 "
     );
     assert_eq!(render(&AllErrors {}), "    ");
@@ -75,16 +117,30 @@ template!("form/flash/out.askama.html", Flash {});
 #[test]
 fn a_flash_value_is_there_or_not() {
     let flash = vec![("status", "Saved."), ("y", "")];
-    let request = Request { flash, ..Request::default() };
+    let request = Request {
+        flash,
+        ..Request::default()
+    };
     assert_eq!(render_for(request, &Flash {}), "<p>Saved.</p>  y ");
     assert_eq!(render(&Flash {}), "  ");
 }
 
-template!("form/helpers/out.askama.html", Helpers { post: Post, a: i32, b: i32 });
+template!(
+    "form/helpers/out.askama.html",
+    Helpers {
+        post: Post,
+        a: i32,
+        b: i32
+    }
+);
 
 #[test]
 fn helpers_ask_the_request() {
-    let view = Helpers { post: Post::new(7, "x"), a: 1, b: 2 };
+    let view = Helpers {
+        post: Post::new(7, "x"),
+        a: 1,
+        b: 2,
+    };
     assert_eq!(
         render_for(Request::default(), &view),
         "<link href=\"/public/css/app.css\"><a href=\"/home/\">Blog &#38; Co</a>\
@@ -94,7 +150,11 @@ fn helpers_ask_the_request() {
 
 #[test]
 fn a_route_that_cannot_be_had_stops_the_rendering() {
-    let view = Helpers { post: Post::new(7, "x"), a: 1, b: 2 };
+    let view = Helpers {
+        post: Post::new(7, "x"),
+        a: 1,
+        b: 2,
+    };
     let error = askama::Template::render(&view).unwrap_err();
     assert!(error.to_string().contains("`home`"), "{error}");
 }
@@ -105,14 +165,37 @@ template!("form/flags/out.askama.html", Flags {
 
 #[test]
 fn flags_stand_where_their_conditions_hold() {
-    let view = Flags { on: true, ready: true, a: true, b: false, x: Some(1), id: 7, post: Post::new(7, "") };
+    let view = Flags {
+        on: true,
+        ready: true,
+        a: true,
+        b: false,
+        x: Some(1),
+        id: 7,
+        post: Post::new(7, ""),
+    };
     assert_eq!(render(&view), "<input checked   required><option selected>");
 }
 
-template!("form/class/out.askama.html", Class { big: bool, extra: String, a: bool, b: bool, n: u8 });
+template!(
+    "form/class/out.askama.html",
+    Class {
+        big: bool,
+        extra: String,
+        a: bool,
+        b: bool,
+        n: u8
+    }
+);
 
 #[test]
 fn classes_stand_where_their_conditions_hold_and_are_escaped() {
-    let view = Class { big: false, extra: "\"x".to_owned(), a: true, b: true, n: 4 };
+    let view = Class {
+        big: false,
+        extra: "\"x".to_owned(),
+        a: true,
+        b: true,
+        n: 4,
+    };
     assert_eq!(render(&view), "<a class=\"btn &#34;x w-4\">x</a>");
 }

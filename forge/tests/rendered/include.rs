@@ -6,7 +6,10 @@ template!("include/plain/out.askama.html", Plain { title: &'static str, posts: V
 
 #[test]
 fn an_included_view_sees_what_is_known_around_it() {
-    let view = Plain { title: "T", posts: vec![Post::new(1, "a"), Post::new(2, "b")] };
+    let view = Plain {
+        title: "T",
+        posts: vec![Post::new(1, "a"), Post::new(2, "b")],
+    };
     assert_eq!(render(&view), "<div><nav>T</nav></div>\na/T/0b/T/1");
 }
 
@@ -18,7 +21,11 @@ template!("include/with_data/out.askama.html", WithData {
 
 #[test]
 fn data_is_known_in_the_included_view() {
-    let view = WithData { title: "T", wide: true, posts: vec![Post::new(7, "a")] };
+    let view = WithData {
+        title: "T",
+        wide: true,
+        posts: vec![Post::new(7, "a")],
+    };
     assert_eq!(render(&view), "\n<b>a1true7</b>a b \n\nT");
 }
 
@@ -37,6 +44,10 @@ template!("include/numbers_are_copied/out.askama.html", NumbersAreCopied {
 
 #[test]
 fn numbers_that_are_handed_on_can_be_compared() {
-    let view = NumbersAreCopied { ids: vec![1, 2], count: 2, name: "two".to_owned() };
+    let view = NumbersAreCopied {
+        ids: vec![1, 2],
+        count: 2,
+        name: "two".to_owned(),
+    };
     assert_eq!(render(&view), "[1][2 two]");
 }

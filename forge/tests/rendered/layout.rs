@@ -6,7 +6,9 @@ template!("layout/extends/out.askama.html", Extends { post: Post });
 
 #[test]
 fn sections_are_shown_where_the_layout_yields_them() {
-    let view = Extends { post: Post::new(1, "a<b") };
+    let view = Extends {
+        post: Post::new(1, "a<b"),
+    };
     assert_eq!(
         render(&view),
         "<title>a&#60;b</title>\n<body>\n\n<h1>a&#60;b</h1>\n\n</body>"
@@ -17,7 +19,10 @@ template!("layout/show_and_parent/out.askama.html", ShowAndParent {});
 
 #[test]
 fn a_parent_is_shown_inside_what_replaces_it() {
-    assert_eq!(render(&ShowAndParent {}), "<ul>\n<li>base</li>\n<li>mine</li>\n</ul>\nfoot ");
+    assert_eq!(
+        render(&ShowAndParent {}),
+        "<ul>\n<li>base</li>\n<li>mine</li>\n</ul>\nfoot "
+    );
 }
 
 template!("layout/three_levels/out.askama.html", ThreeLevels { title: &'static str });
@@ -37,5 +42,11 @@ template!("layout/section_does_not_see_the_layouts_names/out.askama.html", Hygie
 
 #[test]
 fn a_section_sees_the_view_and_not_the_layouts_loops() {
-    assert_eq!(render(&Hygiene { title: "T", titles: vec!["1", "2"] }), "T1 T2 ");
+    assert_eq!(
+        render(&Hygiene {
+            title: "T",
+            titles: vec!["1", "2"]
+        }),
+        "T1 T2 "
+    );
 }

@@ -23,17 +23,30 @@ impl Shared for Request {
     }
 
     fn old(&self, field: &str) -> Option<&str> {
-        self.old.iter().find(|(name, _)| *name == field).map(|(_, value)| *value)
+        self.old
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, value)| *value)
     }
 
     fn flash(&self, key: &str) -> Option<&str> {
-        self.flash.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+        self.flash
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| *value)
     }
 
     fn route(&self, name: &str, parameters: &[String]) -> Result<String, RouteError> {
         match name {
-            "missing" => Err(RouteError::Unknown { name: name.to_owned(), nearest: None }),
-            _ => Ok(format!("/{}/{}", name.replace('.', "/"), parameters.join("/"))),
+            "missing" => Err(RouteError::Unknown {
+                name: name.to_owned(),
+                nearest: None,
+            }),
+            _ => Ok(format!(
+                "/{}/{}",
+                name.replace('.', "/"),
+                parameters.join("/")
+            )),
         }
     }
 
@@ -68,7 +81,12 @@ pub(crate) struct Post {
 
 impl Post {
     pub(crate) fn new(id: i64, title: &str) -> Self {
-        Self { id, title: title.to_owned(), tags: vec!["a", "b"], ..Self::default() }
+        Self {
+            id,
+            title: title.to_owned(),
+            tags: vec!["a", "b"],
+            ..Self::default()
+        }
     }
 
     pub(crate) fn tags(&self) -> Vec<String> {

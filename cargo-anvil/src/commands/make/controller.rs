@@ -105,7 +105,7 @@ pub(crate) fn plan_into(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Step, preview};
+    use crate::plan::{Step, shown};
 
     fn path(name: &str) -> String {
         let files = Files::memory(&[("src/controllers/mod.rs", "pub mod home;\n")]);
@@ -149,7 +149,7 @@ mod tests {
             &files,
         )
         .expect("a plan");
-        let text = preview(&plan);
+        let text = shown(&plan);
         for action in [
             "index", "create", "store", "show", "edit", "update", "destroy",
         ] {

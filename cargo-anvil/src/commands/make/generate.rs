@@ -27,12 +27,11 @@ pub(crate) fn generate(
     plan: impl FnOnce(&Files) -> Result<Plan>,
 ) -> Result<()> {
     let project = ctx.project()?;
-    let plan = plan(&project.files())?;
+    let files = project.files();
+    let plan = plan(&files)?;
     if flags.dry_run {
-        return ctx
-            .shell
-            .result(&preview(&plan))
-            .context("cannot write the preview");
+        let text = preview(&plan, &files)?;
+        return ctx.shell.result(&text).context("cannot write the preview");
     }
     let conflicts = if flags.force {
         Conflicts::Force

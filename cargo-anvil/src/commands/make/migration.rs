@@ -199,7 +199,8 @@ fn stamped(files: &Files, name: &str, now: u64) -> Result<String> {
         latest = latest.max(stamp.to_owned());
     }
     let mut second = now;
-    // Two migrations of one second would run in the order of their names, not in the order in which they were made.
+    // Two migrations of one second would run in the order of their names, not in the order in which they were made. A clock
+    // that was wrong by more than an hour is not followed.
     while stamp(second) <= latest && second < now + 3600 {
         second += 1;
     }
@@ -249,7 +250,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::preview;
+    use crate::plan::shown;
 
     const LIST: (&str, &str) = (
         "src/migrations/mod.rs",
@@ -298,7 +299,7 @@ mod tests {
             fields: vec!["slug:string:unique".into(), "user:references?".into()],
             ..Args::default()
         };
-        let text = preview(&plan(&args, &Files::memory(&[LIST]), NOW).expect("a plan"));
+        let text = shown(&plan(&args, &Files::memory(&[LIST]), NOW).expect("a plan"));
         let up = "schema.table(\"posts\", |t| {\n            +        t.string(\"slug\").unique();\n            +        t.foreign_id(\"user_id\").nullable().constrained();";
         let down = "t.drop_column(\"user_id\");\n            +        t.drop_index(\"posts_slug_unique\");\n            +        t.drop_column(\"slug\");";
         assert!(text.contains(up) && text.contains(down), "{text}");
@@ -311,7 +312,7 @@ mod tests {
             table: Some("posts".into()),
             ..Args::default()
         };
-        let text = preview(&plan(&args, &Files::memory(&[LIST]), NOW).expect("a plan"));
+        let text = shown(&plan(&args, &Files::memory(&[LIST]), NOW).expect("a plan"));
         assert!(text.contains("schema.table(\"posts\", |_t| {});"), "{text}");
     }
 

@@ -87,7 +87,7 @@ fn plan(args: &Args, files: &Files, now: u64) -> Result<Plan> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::preview;
+    use crate::plan::shown;
 
     const MODELS: (&str, &str) = (
         "src/models/mod.rs",
@@ -174,7 +174,7 @@ mod tests {
             +    ]
              }
 ";
-        assert_eq!(preview(&plan), expected);
+        assert_eq!(shown(&plan), expected);
     }
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
         ]);
         let plan = plan(&args("Entry", &[]), &files, NOW).expect("a plan");
         assert!(
-            preview(&plan)
+            shown(&plan)
                 .contains("create  src/migrations/m2026_02_02_000000_create_entries_table.rs\n")
         );
     }
@@ -201,7 +201,7 @@ mod tests {
             name: "Entry".into(),
             ..Args::default()
         };
-        let text = preview(&plan(&args, &files, NOW).expect("a plan"));
+        let text = shown(&plan(&args, &files, NOW).expect("a plan"));
         assert!(text.contains("create  src/models/mod.rs\n            +mod entry;\n            +\n            +pub use entry::{Entry, NewEntry};\n"), "{text}");
         assert!(
             text.contains(

@@ -61,7 +61,7 @@ fn plan(args: &Args, files: &Files) -> Result<Plan> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::preview;
+    use crate::plan::shown;
 
     #[test]
     fn the_rules_come_from_the_types() {
@@ -89,13 +89,13 @@ mod tests {
             +
             +pub use store_post::StorePost;
 ";
-        assert_eq!(preview(&plan(&args, &files).expect("a plan")), expected);
+        assert_eq!(shown(&plan(&args, &files).expect("a plan")), expected);
     }
 
     #[test]
     fn without_fields_the_struct_is_empty() {
         let files = Files::memory(&[("src/requests/mod.rs", "")]);
-        let text = preview(
+        let text = shown(
             &plan(
                 &Args {
                     name: "Search".into(),

@@ -49,14 +49,14 @@ fn plan(args: &Args, files: &Files) -> Result<Plan> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::preview;
+    use crate::plan::shown;
 
     #[test]
     fn a_seeder_joins_the_list() {
         let list = "mod database_seeder;\n\n/// All.\npub fn all() -> Seeders {\n    seeders![database_seeder]\n}\n";
         let files = Files::memory(&[("src/seeders/mod.rs", list)]);
         for name in ["Post", "PostSeeder", "post_seeder"] {
-            let text = preview(
+            let text = shown(
                 &plan(
                     &Args {
                         name: name.into(),

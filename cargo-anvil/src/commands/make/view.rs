@@ -80,7 +80,7 @@ fn plan(args: &Args, files: &Files) -> Result<Plan> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::preview;
+    use crate::plan::shown;
 
     #[test]
     fn a_view_is_a_template_and_a_struct() {
@@ -119,7 +119,7 @@ mod tests {
             +pub use posts_index::PostsIndex;
              pub use welcome::Welcome;
 ";
-        assert_eq!(preview(&plan), expected);
+        assert_eq!(shown(&plan), expected);
     }
 
     #[test]
