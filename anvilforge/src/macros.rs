@@ -5,36 +5,108 @@
 /// It stands in `src/lib.rs`, once. Besides the function itself it makes a hidden module that
 /// [`main!`](crate::main) and [`test`](macro@crate::test) name: the package's name and folder, and
 /// the files of `public/` and `config/`, read from disk in debug builds and embedded in release builds.
+///
+/// # Examples
+/// ```
+/// use anvilforge::prelude::*;
+///
+/// #[anvilforge::app]
+/// pub fn app(app: &mut App) {
+///     app.web(|r| {
+///         r.get("/", async || "hello");
+///     });
+/// }
+/// # fn main() {}
+/// ```
 pub use anvil_macros::app;
 
 /// Makes an `async fn` with a [`TestApp`](crate::testing::TestApp) a test.
 ///
 /// The application is that of the package: `my_app::app` from a file of `tests/`, `crate::app` from a
-/// module of `src/`. `#[anvilforge::test(app = other_crate)]` names another.
+/// module of `src/`. `#[anvilforge::test(app = other_crate)]` names another. The test may return a
+/// `Result`.
+///
+/// # Examples
+/// ```
+/// # mod blog {
+/// #     #[anvilforge::app]
+/// #     pub fn app(_: &mut anvilforge::prelude::App) {}
+/// # }
+/// use anvilforge::prelude::*;
+///
+/// #[anvilforge::test(app = blog)]
+/// async fn an_unknown_page_is_not_found(app: TestApp) {
+///     app.get("/nowhere").await.assert_not_found();
+/// }
+/// # fn main() {}
+/// ```
 pub use anvil_macros::test;
 
-/// Makes a struct a form request: see [`FormRequest`](crate::validation::FormRequest) for the rules.
+/// Makes a struct a form request: see [`FormRequest`](trait@crate::validation::FormRequest) for the
+/// rules.
 ///
 /// The derive describes the fields in a table and builds the struct from converted values; no
 /// `serde::Deserialize` is involved, which keeps builds fast.
+///
+/// # Examples
+/// ```
+/// use anvilforge::prelude::*;
+///
+/// #[derive(FormRequest)]
+/// struct Register {
+///     #[rule(required, max = 80)]
+///     name: String,
+///     #[rule(email)]
+///     email: String,
+///     #[rule(min = 12, confirmed)]
+///     password: String,
+///     born: Option<Date>,
+/// }
+/// ```
 pub use anvil_macros::FormRequest;
 
 /// Makes a struct a row of a table: `#[derive(Model)] #[model(table = "posts")]`.
 ///
 /// It adds typed columns (`Post::title`), the insertable `NewPost`, and the queries of
 /// [`Model`](trait@crate::database::Model).
+///
+/// # Examples
+/// ```
+/// use anvilforge::prelude::*;
+///
+/// #[derive(Debug, Model)]
+/// #[model(table = "posts")]
+/// pub struct Post {
+///     pub id: i64,
+///     pub title: String,
+/// }
+///
+/// async fn titles(db: &Db) -> Result<Vec<Post>> {
+///     Ok(Post::query().filter(Post::title.starts_with("A")).get(db).await?)
+/// }
+/// ```
 pub use anvil_macros::Model;
 
 /// Makes a struct a view: `#[derive(View)] #[view("posts.index")]` reads
 /// `resources/views/posts/index.forge.html`.
 ///
 /// The template is checked while the application compiles; the fields of the struct are its
-/// variables. A handler may return the struct.
+/// variables. A handler may return the struct. What a template may contain is told in the README's
+/// tutorial and in the documentation of `forge`.
 pub use anvil_macros::View;
 
 /// The whole `src/main.rs`: `anvilforge::main!(my_app);`.
 ///
 /// Runs the command that the arguments ask for: `serve`, `migrate`, `routes` and the others.
+///
+/// # Examples
+/// ```no_run
+/// # mod my_app {
+/// #     #[anvilforge::app]
+/// #     pub fn app(_: &mut anvilforge::prelude::App) {}
+/// # }
+/// anvilforge::main!(my_app);
+/// ```
 #[macro_export]
 macro_rules! main {
     ($app:ident) => {

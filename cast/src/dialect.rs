@@ -44,7 +44,7 @@ pub(crate) fn migration_lock(driver: Driver) -> (Option<&'static str>, Option<&'
             None,
         ),
         Driver::MySql => (
-            Some("DO GET_LOCK(CONCAT(LEFT(DATABASE(), 40), ' migrations'), 600)"),
+            Some("SELECT GET_LOCK(CONCAT(LEFT(DATABASE(), 40), ' migrations'), 600) AS locked"),
             Some("DO RELEASE_LOCK(CONCAT(LEFT(DATABASE(), 40), ' migrations'))"),
         ),
     }

@@ -90,8 +90,8 @@ impl Lexer<'_> {
 
     fn brace(&mut self) {
         let rest = &self.text[self.at..];
-        if rest.starts_with("{{--") {
-            let end = rest[4..].find("--}}").map(|length| self.at + length + 8);
+        if let Some(comment) = rest.strip_prefix("{{--") {
+            let end = comment.find("--}}").map(|length| self.at + length + 8);
             if end.is_none() {
                 self.error(ErrorKind::UnclosedComment, Span::new(self.at, self.at + 4));
             }

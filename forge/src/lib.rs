@@ -49,6 +49,8 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `compile` | yes | the compiler; the running application does without it |
+//!
+#![doc = include_str!("docs/templates.md")]
 
 pub mod runtime;
 

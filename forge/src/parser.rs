@@ -80,7 +80,7 @@ impl Parser<'_> {
         match parsed {
             Ok(expr) => self.push(NodeKind::Echo { expr, raw }, span),
             Err((error, at)) => {
-                self.error(error.into(), if at.start == at.end { span } else { at })
+                self.error(error.into(), if at.start == at.end { span } else { at });
             }
         }
     }

@@ -92,11 +92,7 @@ impl Random {
     }
 
     fn place(&mut self, text: &str) -> usize {
-        let mut at = self.below(text.len() + 1);
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
+        boundary(text, self.below(text.len() + 1))
     }
 }
 
@@ -104,22 +100,30 @@ fn mutate(text: &str, random: &mut Random) -> String {
     let mut text = text.to_owned();
     for _ in 0..=random.below(4) {
         let (one, other) = (random.place(&text), random.place(&text));
-        let (start, end) = (one.min(other), one.max(other));
-        match random.below(4) {
-            0 => text.replace_range(start..end.min(start + 12).max(start), ""),
-            1 => text.insert_str(start, PIECES[random.below(PIECES.len())]),
+        let range = one.min(other)..one.max(other);
+        let short = range.start..boundary(&text, range.end.min(range.start + 12));
+        let piece = PIECES[random.below(PIECES.len())];
+        match random.below(5) {
+            0 => text.replace_range(short, ""),
+            1 => text.insert_str(one, piece),
             2 => {
-                let piece = text[start..end].to_owned();
-                text.insert_str(random.place(&text.clone()), &piece);
+                let copied = text[range].to_owned();
+                text.insert_str(other, &copied);
             }
-            _ => text.replace_range(start..end, PIECES[random.below(PIECES.len())]),
+            3 => text.replace_range(short, piece),
+            _ => text.replace_range(range, piece),
         }
-        while !text.is_char_boundary(text.len().min(20_000)) {
-            text.pop();
-        }
-        text.truncate(20_000.min(text.len()));
+        text.truncate(boundary(&text, 20_000));
     }
     text
+}
+
+/// The last boundary of a character up to `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or_default()
 }
 
 fn check(views: &Memory, options: &forge::Options) {

@@ -28,7 +28,7 @@ async fn messages(database: &Path) -> Vec<String> {
         .expect("the table is there");
     let messages = rows
         .iter()
-        .map(|row| row.get(0).expect("a message"))
+        .map(|row| row.get("message").expect("a message"))
         .collect();
     db.close().await;
     messages

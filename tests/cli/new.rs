@@ -149,7 +149,7 @@ fn a_database_is_chosen_by_kind_or_url() {
                     && !tree["Cargo.toml"].contains("default-features")
             ),
         }
-        assert_eq!(tree.contains_key("database/database.sqlite"), false);
+        assert!(!tree.contains_key("database/database.sqlite"));
     }
 }
 

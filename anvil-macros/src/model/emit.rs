@@ -24,7 +24,7 @@ fn columns(input: &Input) -> TokenStream {
     } = input;
     let constants = input.fields.iter().map(|field| {
         let Field { ident, visibility, ty, column, .. } = field;
-        let doc = format!("The column `{column}`.");
+        let doc = format!(" The column `{column}`.");
         quote! {
             #[doc = #doc]
             #visibility const #ident: #root::Column<Self, #ty> = #root::Column::new(#table, #column);
@@ -49,7 +49,7 @@ fn new(input: &Input) -> TokenStream {
     } = input;
     let name = format_ident!("New{}", ident, span = ident.span());
     let doc = format!(
-        "The values of a new [`{ident}`]. A `None` for a column with a default leaves it to the database."
+        " The values of a new [`{ident}`]. A `None` for a column with a default leaves it to the database."
     );
     let given: Vec<&Field> = input
         .fields
@@ -66,7 +66,7 @@ fn new(input: &Input) -> TokenStream {
              role,
          }| {
             let docs = if docs.is_empty() {
-                let doc = format!("The column `{column}`.");
+                let doc = format!(" The column `{column}`.");
                 quote!(#[doc = #doc])
             } else {
                 quote!(#(#docs)*)
@@ -79,21 +79,14 @@ fn new(input: &Input) -> TokenStream {
         },
     );
     let count = given.len();
-    let pushes = given.iter().map(
-        |Field {
-             ident,
-             column,
-             role,
-             ..
-         }| match role {
-            Role::Defaulted => quote! {
-                if let #root::Option::Some(value) = self.#ident {
-                    values.push(#root::Assignment::new(#column, value));
-                }
-            },
-            _ => quote!(values.push(#root::Assignment::new(#column, self.#ident));),
+    let pushes = given.iter().map(|Field { ident, ty, column, role, .. }| match role {
+        Role::Defaulted => quote_spanned! {ty.span()=>
+            if let #root::Option::Some(value) = self.#ident {
+                values.push(#root::Assignment::new(#column, value));
+            }
         },
-    );
+        _ => quote_spanned!(ty.span()=> values.push(#root::Assignment::new::<#ty>(#column, self.#ident));),
+    });
     let body = if given.is_empty() {
         quote!(#root::Vec::new())
     } else {
@@ -120,6 +113,7 @@ fn new(input: &Input) -> TokenStream {
     }
 }
 
+/// The implementation of `cast::Model`.
 fn model(input: &Input) -> TokenStream {
     let Input {
         ident, table, root, ..
@@ -146,15 +140,19 @@ fn model(input: &Input) -> TokenStream {
             let value = quote_spanned!(ty.span()=> row.take::<#ty>(#table, #index)?);
             quote!(#ident: #value)
         });
-    let written: Vec<_> = input
+    let is_written =
+        |(index, field): &(usize, &Field)| *index != input.key && field.role != Role::Generated;
+    let written = input
         .fields
         .iter()
         .enumerate()
-        .filter(|(index, field)| *index != input.key && field.role != Role::Generated)
-        .map(|(_, Field { ident, column, .. })| {
-            quote!(#root::Assignment::new(#column, ::core::clone::Clone::clone(&self.#ident)))
-        })
-        .collect();
+        .filter(is_written)
+        .map(|(_, field)| {
+            let Field {
+                ident, ty, column, ..
+            } = field;
+            quote_spanned!(ty.span()=> #root::Assignment::of::<#ty>(#column, &self.#ident))
+        });
     quote! {
         #[automatically_derived]
         impl #root::Model for #ident {
@@ -180,7 +178,7 @@ fn model(input: &Input) -> TokenStream {
             }
 
             fn key_value(&self) -> #root::Value {
-                #root::ColumnType::into_value(::core::clone::Clone::clone(&self.#key_ident))
+                #root::Assignment::of(#key_column, &self.#key_ident).into_value()
             }
         }
     }

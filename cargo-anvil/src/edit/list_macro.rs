@@ -126,10 +126,10 @@ fn insert(source: &str, list: &List, entry: &str) -> String {
     widen(text, list.inside.start..list.inside.end + grown)
 }
 
-/// Breaks a one-line list that has become too wide.
+/// Breaks a one-line list that has become too wide. One with comments is left to rustfmt.
 fn widen(text: String, inside: Range<usize>) -> String {
     let entries = &text[inside.clone()];
-    if entries.chars().count() <= WIDTH || !entries.contains(',') {
+    if entries.chars().count() <= WIDTH || !entries.contains(',') || entries.contains("/*") {
         return text;
     }
     let indent = indent_of(&text, inside.start);

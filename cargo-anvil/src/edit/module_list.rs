@@ -27,6 +27,7 @@ pub(crate) fn add_module(
     visibility: Visibility,
     exports: &[&str],
 ) -> Edited {
+    let source = &complete_last_line(source);
     let declaration = match visibility {
         Visibility::Private => format!("mod {module};"),
         Visibility::Public => format!("pub mod {module};"),
@@ -250,6 +251,16 @@ fn whole_lines(source: &str, span: Range<usize>) -> Range<usize> {
     start..line_end(source, span.end)
 }
 
+/// Ends the last line, so that a line can follow it.
+fn complete_last_line(source: &str) -> String {
+    let end = if source.is_empty() || source.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    format!("{source}{end}")
+}
+
 fn line_end(source: &str, at: usize) -> usize {
     source[at..]
         .find('\n')
@@ -352,6 +363,38 @@ mod tests {
             "a",
             &["NewA", "A"],
             "mod a;\npub use a::A;\npub use a::NewA;\n",
+        );
+    }
+
+    #[test]
+    fn letters_of_many_bytes_and_a_missing_line_end_do_no_harm() {
+        check(
+            "//! Größen – alle.\n\n/* ä */ mod c; // ö",
+            "b",
+            &[],
+            "//! Größen – alle.\n\nmod b;\n/* ä */ mod c; // ö\n",
+        );
+        check(
+            "mod größe; // ß\nmod z;",
+            "m",
+            &[],
+            "mod größe; // ß\nmod m;\nmod z;\n",
+        );
+    }
+
+    #[test]
+    fn attributes_and_documentation_stay_with_their_module() {
+        check(
+            "mod a;\n\n/// The zoo.\n#[cfg(unix)]\npub mod zoo;\n",
+            "b",
+            &[],
+            "mod a;\nmod b;\n\n/// The zoo.\n#[cfg(unix)]\npub mod zoo;\n",
+        );
+        check(
+            "/// The zoo.\n#[cfg(unix)]\npub mod zoo;\n",
+            "b",
+            &[],
+            "mod b;\n/// The zoo.\n#[cfg(unix)]\npub mod zoo;\n",
         );
     }
 

@@ -69,6 +69,7 @@ impl Plan {
         missing: impl FnOnce() -> String,
         edit: impl FnOnce(&str) -> Edited,
     ) -> Result<()> {
+        let edit = |text: &str| with_plain_lines(text, edit);
         let pending = self.steps.iter_mut().find_map(|step| match step {
             Step::Create { path: at, contents } if at == path => Some(contents),
             Step::Edit {
@@ -117,5 +118,92 @@ impl Plan {
     /// Adds something to tell the user afterwards.
     pub(crate) fn next(&mut self, text: impl Into<String>) {
         self.next.push(text.into());
+    }
+}
+
+/// Makes an edit on the text without what Windows' editors add to it, and puts that back: `\r\n` and the byte order mark.
+fn with_plain_lines(text: &str, edit: impl FnOnce(&str) -> Edited) -> Edited {
+    const MARK: char = '\u{feff}';
+    let (mark, body) = match text.strip_prefix(MARK) {
+        Some(body) => (MARK.to_string(), body),
+        None => (String::new(), text),
+    };
+    let windows = body.contains("\r\n");
+    let edited = if windows {
+        edit(&body.replace("\r\n", "\n"))
+    } else {
+        edit(body)
+    };
+    match edited {
+        Edited::Changed(after) if windows => Edited::Changed(mark + &after.replace('\n', "\r\n")),
+        Edited::Changed(after) => Edited::Changed(mark + &after),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edited(files: &Files, edits: &[fn(&str) -> Edited]) -> Plan {
+        let mut plan = Plan::default();
+        for edit in edits {
+            plan.edit(files, "a", || "new\n".to_owned(), edit)
+                .expect("readable");
+        }
+        plan
+    }
+
+    fn append(text: &str) -> Edited {
+        Edited::Changed(format!("{text}more\n"))
+    }
+
+    #[test]
+    fn edits_of_one_file_add_up_to_one_step() {
+        let plan = edited(&Files::memory(&[("a", "old\n")]), &[append, append]);
+        let (path, before, after) = (
+            "a".to_owned(),
+            "old\n".to_owned(),
+            "old\nmore\nmore\n".to_owned(),
+        );
+        assert_eq!(
+            plan.steps,
+            [Step::Edit {
+                path,
+                before,
+                after
+            }]
+        );
+        let plan = edited(&Files::memory(&[]), &[append]);
+        assert_eq!(
+            plan.steps,
+            [Step::Create {
+                path: "a".into(),
+                contents: "new\nmore\n".into()
+            }]
+        );
+    }
+
+    #[test]
+    fn a_file_that_needs_nothing_is_one_step_too() {
+        let plan = edited(
+            &Files::memory(&[("a", "old\n")]),
+            &[|_| Edited::AlreadyPresent, |_| Edited::AlreadyPresent],
+        );
+        assert_eq!(plan.steps, [Step::Present { path: "a".into() }]);
+        let plan = edited(
+            &Files::memory(&[("a", "old\n")]),
+            &[|_| Edited::AlreadyPresent, append],
+        );
+        assert!(matches!(plan.steps.as_slice(), [Step::Edit { .. }]));
+    }
+
+    #[test]
+    fn the_line_ends_of_the_file_are_kept() {
+        let plan = edited(&Files::memory(&[("a", "\u{feff}old\r\n")]), &[append]);
+        let [Step::Edit { after, .. }] = plan.steps.as_slice() else {
+            panic!("an edit")
+        };
+        assert_eq!(after, "\u{feff}old\r\nmore\r\n");
     }
 }

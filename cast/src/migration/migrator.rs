@@ -15,6 +15,7 @@ use crate::dialect;
 use crate::driver::Driver;
 use crate::error::{Error, Result};
 use crate::schema::Schema;
+use crate::value::Value;
 
 /// How long a migrator waits for another one that holds SQLite's write lock.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -284,7 +285,18 @@ impl<'m> Migrator<'m> {
             }
         };
         if let (Some(lock), _) = dialect::migration_lock(self.db.driver()) {
-            tx.session().batch(lock.to_owned()).await?;
+            let rows = tx.select(lock, vec![]).await?;
+            // MySQL answers 0 when it waited in vain; PostgreSQL waits without end.
+            if rows
+                .first()
+                .is_some_and(|row| row.value("locked").is_ok_and(|got| *got == Value::Int(0)))
+            {
+                let source = "another migrator did not finish".into();
+                return Err(Error::Locked {
+                    sql: lock.to_owned(),
+                    source,
+                });
+            }
         }
         Ok(tx)
     }
@@ -369,7 +381,7 @@ async fn run_all(tx: &Transaction, statements: &[String]) -> Result<()> {
 async fn drop_tables(tx: &Transaction) -> Result<()> {
     let driver = tx.driver();
     let (before, after) = dialect::around_drop_all(driver);
-    let mut statements = vec![before.to_owned()];
+    let mut statements = Vec::new();
     for row in tx.select(dialect::list_tables(driver), vec![]).await? {
         let name = dialect::identifier(driver, &row.get::<String>("name")?);
         let kind = if row.get::<String>("kind")? == "view" {
@@ -385,8 +397,11 @@ async fn drop_tables(tx: &Transaction) -> Result<()> {
         };
         statements.push(format!("DROP {kind} IF EXISTS {name}{cascade}"));
     }
-    statements.push(after.to_owned());
-    run_all(tx, &statements).await
+    run_all(tx, &[before.to_owned()]).await?;
+    let dropped = run_all(tx, &statements).await;
+    // Also after a failure: MySQL's setting belongs to the connection and would stay.
+    let restored = run_all(tx, &[after.to_owned()]).await;
+    dropped.and(restored)
 }
 
 fn plan(describe: fn(&mut Schema), driver: Driver) -> Result<Vec<String>> {

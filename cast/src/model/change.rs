@@ -21,12 +21,23 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// A column with the value of a model's field.
+    /// A column with a value.
     pub fn new<T: ColumnType>(column: &'static str, value: T) -> Self {
         Self {
             column,
             value: value.into_value(),
         }
+    }
+
+    /// A column with the value of a model's field.
+    pub fn of<T: ColumnType>(column: &'static str, value: &T) -> Self {
+        Self::new(column, value.clone())
+    }
+
+    /// The value alone.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        self.value
     }
 }
 

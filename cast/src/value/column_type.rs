@@ -16,7 +16,7 @@ use super::{Kind, Value, parse_date, parse_timestamp};
 /// ```
 /// use cast::{ColumnType, Kind, Mismatch, Value};
 ///
-/// #[derive(Debug, PartialEq)]
+/// #[derive(Debug, Clone, PartialEq)]
 /// enum Status { Draft, Published }
 ///
 /// impl ColumnType for Status {
@@ -44,7 +44,7 @@ use super::{Kind, Value, parse_date, parse_timestamp};
     note = "columns are bool, i16, i32, i64, f64, String, Vec<u8>, Timestamp, Date, Time, \
             serde_json::Value, an Option of these, or a type that implements `cast::ColumnType`"
 )]
-pub trait ColumnType: Sized + Send + 'static {
+pub trait ColumnType: Clone + Send + 'static {
     /// The type without its `Option`: what a comparison takes.
     type Inner: ColumnType;
     /// The kind of value it is stored as.
@@ -83,6 +83,7 @@ impl Mismatch {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType<Inner = T>> ColumnType for Option<T> {
     type Inner = T;
     const KIND: Kind = T::KIND;
@@ -105,6 +106,7 @@ impl<T: ColumnType<Inner = T>> ColumnType for Option<T> {
 /// read from.
 macro_rules! column_type {
     ($type:ty, $kind:ident, $name:literal, $($pattern:pat => $read:expr),+ $(,)?) => {
+        #[diagnostic::do_not_recommend]
         impl ColumnType for $type {
             type Inner = Self;
             const KIND: Kind = Kind::$kind;
@@ -165,6 +167,7 @@ column_type!(Time, Time, "Time",
     Value::Text(text) => text.parse().ok(),
 );
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for String {
     type Inner = Self;
     const KIND: Kind = Kind::Text;
@@ -186,6 +189,7 @@ impl ColumnType for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for Vec<u8> {
     type Inner = Self;
     const KIND: Kind = Kind::Bytes;
@@ -204,6 +208,7 @@ impl ColumnType for Vec<u8> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for serde_json::Value {
     type Inner = Self;
     const KIND: Kind = Kind::Json;

@@ -1,4 +1,6 @@
 //! [`ValueFor`]: which expressions may stand where the value of a typed column is asked for.
+//!
+//! No implementation is recommended by the compiler: a list of them would hide the short message.
 
 use super::{ColumnType, Value};
 
@@ -17,18 +19,21 @@ pub trait ValueFor<T> {
     fn into_value(self) -> Value;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType> ValueFor<T> for T {
     fn into_value(self) -> Value {
         ColumnType::into_value(self)
     }
 }
 
-impl<T: ColumnType + Clone> ValueFor<T> for &T {
+#[diagnostic::do_not_recommend]
+impl<T: ColumnType> ValueFor<T> for &T {
     fn into_value(self) -> Value {
         ColumnType::into_value(self.clone())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType<Inner = T>> ValueFor<Option<T>> for T {
     fn into_value(self) -> Value {
         ColumnType::into_value(self)
@@ -37,18 +42,21 @@ impl<T: ColumnType<Inner = T>> ValueFor<Option<T>> for T {
 
 macro_rules! also {
     ($($column:ty: $($from:ty),+;)+) => {$($(
+        #[diagnostic::do_not_recommend]
         impl ValueFor<$column> for $from {
             fn into_value(self) -> Value {
                 Value::from(self)
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl ValueFor<Option<$column>> for $from {
             fn into_value(self) -> Value {
                 Value::from(self)
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl ValueFor<Option<$column>> for Option<$from> {
             fn into_value(self) -> Value {
                 self.map_or(Value::Null(<$column as ColumnType>::KIND), Value::from)

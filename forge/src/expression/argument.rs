@@ -64,7 +64,7 @@ impl Parser<'_> {
     /// A name that is no keyword.
     pub(crate) fn name(&mut self) -> Result<Spanned<String>, Failure> {
         match self.peek() {
-            Some(token) if token.kind == TokenKind::Word => {
+            Some(token) if token.kind == TokenKind::Word && token.text != "_" => {
                 if is_keyword(token.text) {
                     return Err((ExpressionError::Keyword(token.text.to_owned()), token.span));
                 }

@@ -185,7 +185,7 @@ fn check_escapes(inner: &str) -> Result<(), ExpressionError> {
                 let code = rest
                     .get(1..3)
                     .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-                if !code.is_some_and(|code| code < 0x80) {
+                if code.is_none_or(|code| code >= 0x80) {
                     return Err(ExpressionError::UnknownEscape);
                 }
                 3

@@ -16,6 +16,8 @@ mod macros;
 mod parser;
 mod path;
 mod pattern;
+mod primary;
+mod suffix;
 mod token;
 
 pub(crate) use self::ast::{

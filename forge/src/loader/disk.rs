@@ -80,3 +80,48 @@ fn collect(folder: &Path, prefix: &str, depth: usize, names: &mut Vec<String>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Disk;
+    use crate::loader::Loader;
+
+    fn golden(case: &str) -> Disk {
+        Disk::new(format!(
+            "{}/tests/golden/{case}",
+            env!("CARGO_MANIFEST_DIR")
+        ))
+    }
+
+    #[test]
+    fn finds_the_views_of_folders_by_dotted_names() {
+        let views = golden("layout/include_in_a_section");
+        assert_eq!(views.names(), ["in", "layouts.app", "partials.card"]);
+        let card = views.load("partials.card").unwrap().unwrap();
+        assert_eq!(
+            (card.view(), card.text()),
+            ("partials.card", "<b>{{ title }}</b>{{ body }}\n")
+        );
+    }
+
+    #[test]
+    fn a_view_or_folder_that_is_not_there_is_no_error() {
+        assert!(
+            golden("layout/include_in_a_section")
+                .load("layouts.other")
+                .unwrap()
+                .is_none()
+        );
+        let nowhere = golden("no/such/folder");
+        assert!(nowhere.load("in").unwrap().is_none() && nowhere.names().is_empty());
+    }
+
+    #[test]
+    fn a_folder_with_the_name_of_a_view_cannot_be_read() {
+        let folder = std::env::temp_dir().join(format!("forge-disk-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("a.forge.html")).unwrap();
+        let outcome = Disk::new(&folder).load("a");
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(outcome.unwrap_err().to_string().contains("a.forge.html"));
+    }
+}

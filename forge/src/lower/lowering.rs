@@ -321,7 +321,7 @@ impl<'a> Lowering<'a> {
             NodeKind::Extends { .. } => self.error(ErrorKind::MisplacedExtends, span),
             NodeKind::Include { view, data } => include::lower(self, view, data, span),
             NodeKind::Yield { name, default } => {
-                layout::lower_yield(self, name, default.as_ref(), span)
+                layout::lower_yield(self, name, default.as_ref(), span);
             }
             NodeKind::Section(section) => layout::lower_section(self, section, span),
             NodeKind::Parent => layout::lower_parent(self, span),

@@ -5,9 +5,14 @@
 //! expressions are plain enough to be written as they are is decided in `plain`. The syntax itself is in
 //! [`crate::askama`]; what a directive becomes is with the directive.
 
+mod condition;
 mod expression;
+mod format;
 mod helper;
 mod lowering;
+mod name;
+mod path;
+mod pattern;
 mod plain;
 mod scope;
 mod writer;

@@ -28,10 +28,6 @@ pub struct Loop {
 impl Loop {
     /// From the round, counted from 0, and whether it is the last. By reference, as Askama hands arguments on.
     #[must_use]
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "Askama borrows the arguments of calls"
-    )]
     pub fn new(index: &usize, last: &bool) -> Self {
         let iteration = index + 1;
         let even = iteration.is_multiple_of(2);

@@ -7,7 +7,8 @@
 mod class_list;
 mod context;
 mod errors;
-mod lend;
+#[doc(hidden)]
+pub mod lending;
 mod loop_state;
 mod route_error;
 mod shared;
@@ -15,8 +16,6 @@ mod shared;
 pub use self::class_list::class_list;
 pub use self::context::{CONTEXT_KEY, Context, Handle, render_with};
 pub use self::errors::Errors;
-#[doc(hidden)]
-pub use self::lend::{Lend, LendByReference, LendByValue};
 pub use self::loop_state::Loop;
 pub use self::route_error::RouteError;
 pub use self::shared::Shared;

@@ -31,7 +31,7 @@ pub(crate) fn all() -> Vec<Case> {
     let mut cases: Vec<Case> = folders(&root)
         .iter()
         .flat_map(|topic| folders(topic))
-        .map(|folder| read(folder))
+        .map(read)
         .collect();
     cases.sort_by(|left, right| left.folder.cmp(&right.folder));
     cases

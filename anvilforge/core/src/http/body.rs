@@ -23,11 +23,9 @@ impl RequestBody {
         }
     }
 
+    /// A body that is in memory but still has to be asked for, as one from a connection is.
     pub(crate) fn from_bytes(bytes: Bytes) -> Self {
-        Self {
-            source: Mutex::new(None),
-            bytes: OnceLock::from(bytes),
-        }
+        Self::from_connection(ReqBody::Once(bytes))
     }
 
     /// The buffered bytes; empty until [`RequestBody::buffer`] has run.

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::http::Extensions;
-use bytes::Bytes;
 
 use crate::app::AppState;
 use crate::error::Result;
@@ -228,11 +227,5 @@ impl Request {
     /// The head of the request.
     pub fn parts(&self) -> &RequestParts {
         &self.0.parts
-    }
-}
-
-impl From<Bytes> for RequestBody {
-    fn from(bytes: Bytes) -> Self {
-        Self::from_bytes(bytes)
     }
 }

@@ -24,8 +24,9 @@ use crate::http::{HeaderMap, HeaderName, HeaderValue, Method, RequestBody, Reque
 /// [`TestApp::with_csrf`]).
 ///
 /// # Examples
-/// ```ignore
-/// #[anvilforge::test]
+/// ```no_run
+/// use anvilforge::prelude::*;
+///
 /// async fn the_home_page_greets(app: TestApp) {
 ///     app.get("/").await.assert_ok().assert_see("Welcome");
 /// }

@@ -34,11 +34,20 @@ pub trait FormRequest: Sized + Send + 'static {
 /// messages (`@error`) and what was typed (`old`) in the session; a client of JSON gets 422.
 ///
 /// # Examples
-/// ```ignore
-/// async fn store(form: Valid<StorePost>, db: Db) -> Result<Redirect> {
-///     Post::create(&db, NewPost { title: form.title.clone() }).await?;
-///     Ok(redirect().to("/posts"))
+/// ```
+/// use anvilforge::prelude::*;
+///
+/// #[derive(FormRequest)]
+/// struct StorePost {
+///     #[rule(required, max = 255)]
+///     title: String,
 /// }
+///
+/// async fn store(form: Valid<StorePost>) -> Redirect {
+///     redirect().to("/posts").with("status", format!("{} is saved.", form.title))
+/// }
+/// # let mut r = Routes::default();
+/// r.post("/posts", store);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Valid<T>(pub T);

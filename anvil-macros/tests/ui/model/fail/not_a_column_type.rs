@@ -1,5 +1,6 @@
 use anvil_macros::Model;
 
+#[derive(Clone)]
 struct Money;
 
 #[derive(Model)]

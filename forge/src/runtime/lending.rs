@@ -43,9 +43,8 @@ impl<'a, T: ?Sized> LendByReference for Lend<'a, T> {
 #[macro_export]
 macro_rules! __forge_lend {
     ($($place:tt)*) => {{
-        #[allow(unused_imports, reason = "one of them is not needed")]
-        use $crate::runtime::{LendByReference as _, LendByValue as _};
-        (&&$crate::runtime::Lend(&$($place)*)).lend()
+        use $crate::runtime::lending::*;
+        (&&Lend(&$($place)*)).lend()
     }};
 }
 

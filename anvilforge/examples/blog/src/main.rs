@@ -1,0 +1,3 @@
+//! The binary: `serve`, `migrate`, `routes` and the other commands.
+
+anvilforge::main!(blog);

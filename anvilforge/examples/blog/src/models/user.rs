@@ -1,0 +1,23 @@
+//! The `users` table.
+
+use anvilforge::prelude::*;
+use serde::Serialize;
+
+/// A person who can sign in.
+#[derive(Debug, Clone, Serialize, Model)]
+#[model(table = "users")]
+pub struct User {
+    /// The primary key.
+    pub id: i64,
+    /// The name to greet with.
+    pub name: String,
+    /// The address to sign in with, unique.
+    pub email: String,
+    /// The hash of the password, never part of any output.
+    #[serde(skip)]
+    pub password: String,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed.
+    pub updated_at: Timestamp,
+}

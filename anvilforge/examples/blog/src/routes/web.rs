@@ -1,0 +1,27 @@
+//! Pages for browsers. Every route here has a session and is protected against forged forms.
+
+use anvilforge::prelude::*;
+
+use crate::controllers::{diagnostics, home, posts};
+use crate::middleware::deny_robots;
+
+/// Registers the routes.
+pub fn routes(r: &mut Routes) {
+    r.get("/", home::index).name("home");
+    r.prefix("/posts").name("posts.").group(|r| {
+        r.get("/", posts::index).name("index");
+        r.get("/create", posts::create).name("create");
+        r.post("/", posts::store).name("store");
+        r.get("/{post}", posts::show).name("show");
+        r.get("/{post}/edit", posts::edit).name("edit");
+        r.put("/{post}", posts::update).name("update");
+        r.delete("/{post}", posts::destroy).name("destroy");
+    });
+    r.prefix("/diagnostics").middleware(deny_robots).group(|r| {
+        r.get("/fail", diagnostics::fail);
+        r.get("/panic", diagnostics::panic);
+        r.get("/forbid", diagnostics::forbid);
+        r.get("/lost", diagnostics::lost);
+        r.redirect("/old", "/diagnostics/new");
+    });
+}
