@@ -20,11 +20,12 @@ pub(crate) fn announce(address: SocketAddr, generation: u64, sender: Sender<Mess
     thread::spawn(move || {
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
+            // First, too: a process that was just asked to stop accepts for a moment still, and its answer is not the new one's.
+            thread::sleep(PAUSE);
             if answers(address) {
                 let _ = sender.send(Message::Ready(generation));
                 return;
             }
-            thread::sleep(PAUSE);
         }
     });
 }

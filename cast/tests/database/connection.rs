@@ -1,7 +1,5 @@
 //! Connecting: what is made, what is refused, and how it says so.
 
-use std::time::Duration;
-
 use cast::prelude::*;
 use cast::{Error, Value};
 
@@ -146,7 +144,8 @@ async fn a_closed_database_says_so() {
 #[cfg(feature = "sqlite")]
 #[tokio::test]
 async fn a_pool_whose_connections_are_all_in_use_says_so() {
-    let options = ConnectOptions::new("sqlite::memory:").acquire_timeout(Duration::from_millis(20));
+    let options = ConnectOptions::new("sqlite::memory:")
+        .acquire_timeout(std::time::Duration::from_millis(20));
     let db = Db::connect(&options).await.unwrap();
     let tx = db.begin().await.unwrap();
     let error = db.select("SELECT 1", vec![]).await.unwrap_err();
@@ -161,7 +160,7 @@ async fn a_writer_that_waits_too_long_is_told_of_the_lock() {
     let url = format!("sqlite:{}", folder.path().join("database.sqlite").display());
     let options = ConnectOptions::new(url)
         .create_if_missing(true)
-        .busy_timeout(Duration::from_millis(20));
+        .busy_timeout(std::time::Duration::from_millis(20));
     let db = Db::connect(&options).await.unwrap();
     db.execute("CREATE TABLE things (id integer)", vec![])
         .await

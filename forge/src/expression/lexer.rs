@@ -149,6 +149,14 @@ fn number(
     };
     let mut end = digits(at);
     if after_dot {
+        // The index of a tuple: digits alone.
+        let index = text[at..end].trim_start_matches(|c: char| c.is_ascii_digit());
+        if !index.is_empty() || text[end..].starts_with(is_name_part) {
+            return Err((
+                ExpressionError::InvalidNumber,
+                Span::new(at, word_end(text, at)),
+            ));
+        }
         return Ok((TokenKind::Integer, end));
     }
     let mut kind = TokenKind::Integer;

@@ -117,9 +117,11 @@ impl<'a> Parser<'a> {
                 },
                 token.span,
             )),
-            Some(token) if token.is("=>") || token.is("->") => {
-                Err(self.expected("an operator or the end"))
-            }
+            Some(token) if token.is("->") => Err(unsupported(
+                token.span,
+                "PHP's `->`",
+                "write `.` before a field or a method",
+            )),
             Some(_) => Err(self.expected("an operator or the end")),
         }
     }

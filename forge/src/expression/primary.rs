@@ -61,6 +61,11 @@ impl Parser<'_> {
                 "a closure",
                 "give the view a method and call that",
             )),
+            "$" => Err(unsupported(
+                token.span,
+                "PHP's `$`",
+                "write the name without it",
+            )),
             "{" => Err(unsupported(
                 token.span,
                 "a block",

@@ -20,10 +20,36 @@ pub struct Handle(Arc<dyn Shared>);
 ///
 /// # Examples
 ///
-/// The derive of a view emits, for its template:
+/// What the derive of a view does for its template, here written out:
 ///
-/// ```ignore
-/// forge::runtime::render_with(&shared, |values| template.render_with_values(values))
+/// ```
+/// # use forge::runtime::{Errors, RouteError, Shared};
+/// # struct Request(Errors);
+/// # impl Shared for Request {
+/// #     fn csrf_token(&self) -> Option<&str> { None }
+/// #     fn errors(&self) -> &Errors { &self.0 }
+/// #     fn old(&self, _: &str) -> Option<&str> { Some("<Ada>") }
+/// #     fn flash(&self, _: &str) -> Option<&str> { None }
+/// #     fn route(&self, _: &str, _: &[String]) -> Result<String, RouteError> { Ok(String::new()) }
+/// #     fn asset(&self, path: &str) -> String { path.to_owned() }
+/// #     fn config(&self, _: &str) -> Option<String> { None }
+/// # }
+/// use std::sync::Arc;
+///
+/// use askama::Template;
+///
+/// // What `forge::compile` makes of `<p>{{ old("name") }}</p>`.
+/// #[derive(Template)]
+/// #[template(
+///     source = r#"{% let __forge = ::forge::runtime::Context::of(askama::get_value::<_>("forge")) %}<p>{{ __forge.old("name") }}</p>"#,
+///     ext = "html"
+/// )]
+/// struct Form;
+///
+/// let request: Arc<dyn Shared> = Arc::new(Request(Errors::new()));
+/// let page = forge::runtime::render_with(&request, |values| Form.render_with_values(values))?;
+/// assert_eq!(page, "<p>&#60;Ada&#62;</p>");
+/// # Ok::<(), askama::Error>(())
 /// ```
 pub fn render_with<R>(
     shared: &Arc<dyn Shared>,

@@ -15,57 +15,42 @@ use serde::Serialize;
 /// assert_eq!(errors.first("email"), Some("This address is not known."));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ValidationErrors {
-    fields: Vec<(String, Vec<String>)>,
-}
+pub struct ValidationErrors(forge::runtime::Errors);
 
 impl ValidationErrors {
     /// Adds a message to a field.
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        let field = field.into();
-        match self.fields.iter_mut().find(|(known, _)| *known == field) {
-            Some((_, messages)) => messages.push(message.into()),
-            None => self.fields.push((field, vec![message.into()])),
-        }
+        self.0.add(field, message);
     }
 
     /// The first message of a field.
     pub fn first(&self, field: &str) -> Option<&str> {
-        self.get(field).first().map(String::as_str)
+        self.0.first(field)
     }
 
     /// All messages of a field.
     pub fn get(&self, field: &str) -> &[String] {
-        self.fields
-            .iter()
-            .find(|(known, _)| known == field)
-            .map_or(&[], |(_, messages)| messages)
+        self.0.get(field)
     }
 
     /// Whether there is no message.
     pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
+        self.0.is_empty()
     }
 
     /// The fields with their messages.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.fields
-            .iter()
-            .map(|(field, messages)| (field.as_str(), messages.as_slice()))
+        self.0.iter()
     }
 
     /// How many messages there are in all.
     pub fn count(&self) -> usize {
-        self.fields.iter().map(|(_, messages)| messages.len()).sum()
+        self.0.all().count()
     }
 
     /// Laravel's summary: the first message, and how many more there are.
     pub fn summary(&self) -> String {
-        let first = self
-            .fields
-            .first()
-            .and_then(|(_, messages)| messages.first())
-            .map_or("", String::as_str);
+        let first = self.0.all().next().unwrap_or_default();
         match self.count() {
             0 | 1 => first.to_owned(),
             2 => format!("{first} (and 1 more error)"),

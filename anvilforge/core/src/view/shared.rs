@@ -55,13 +55,14 @@ impl SharedData {
 fn errors_of(flash: &FlashData) -> Errors {
     let stored = flash.get(ERRORS_KEY).cloned().unwrap_or(Value::Null);
     let fields: Vec<(String, Vec<String>)> = serde_json::from_value(stored).unwrap_or_default();
-    let mut errors = Errors::default();
-    for (field, messages) in fields {
-        for message in messages {
-            errors.add(&field, message);
-        }
-    }
-    errors
+    fields
+        .into_iter()
+        .flat_map(|(field, messages)| {
+            messages
+                .into_iter()
+                .map(move |message| (field.clone(), message))
+        })
+        .collect()
 }
 
 fn old_input_of(flash: &FlashData) -> BTreeMap<String, String> {
