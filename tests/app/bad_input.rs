@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use anvil_tests::{CommandOutput, TempApp};
 
-pub async fn what_is_wrong_is_said_and_nothing_is_lost(app: &TempApp) {
+pub(crate) async fn what_is_wrong_is_said_and_nothing_is_lost(app: &TempApp) {
     let binary = app.build(&[]);
     let run = |arguments: &[&str], variables: &[(&str, &str)]| {
         let mut command = app.binary_command(&binary);

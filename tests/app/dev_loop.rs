@@ -28,7 +28,7 @@ async fn wait_for_text(port: u16, text: &str, patience: Duration, process: &Proc
     .await;
 }
 
-pub async fn a_save_is_served_and_nothing_stays_behind(app: &TempApp) {
+pub(crate) async fn a_save_is_served_and_nothing_stays_behind(app: &TempApp) {
     let template = "resources/views/entries/index.forge.html";
     let port = free_port();
     let mut command = app.anvil_command();

@@ -34,7 +34,7 @@ async fn messages(database: &Path) -> Vec<String> {
     messages
 }
 
-pub async fn a_visitor_can_sign_in_a_browser(app: &TempApp) {
+pub(crate) async fn a_visitor_can_sign_in_a_browser(app: &TempApp) {
     let server = app.serve().await;
     let Some(browser) = Browser::open().await else {
         return;
@@ -101,7 +101,7 @@ pub async fn a_visitor_can_sign_in_a_browser(app: &TempApp) {
     );
 }
 
-pub async fn forms_without_a_token_are_refused(app: &TempApp) {
+pub(crate) async fn forms_without_a_token_are_refused(app: &TempApp) {
     let before = messages(&app.path("database/database.sqlite")).await;
     let server = app.serve().await;
     let mut client = server.client();
@@ -152,7 +152,7 @@ pub async fn forms_without_a_token_are_refused(app: &TempApp) {
     );
 }
 
-pub async fn entries_survive_a_crash(app: &TempApp) {
+pub(crate) async fn entries_survive_a_crash(app: &TempApp) {
     let server = app.serve().await;
     let mut client = server.client();
     let token = client.get("/entries").await.form_token();
@@ -170,13 +170,13 @@ pub async fn entries_survive_a_crash(app: &TempApp) {
     server.stop().await;
 }
 
-pub fn the_code_is_formatted_and_has_no_lints(app: &TempApp) {
+pub(crate) fn the_code_is_formatted_and_has_no_lints(app: &TempApp) {
     app.cargo(["fmt", "--check"]);
     app.cargo(["clippy", "--all-targets", "--", "-D", "warnings"]);
 }
 
 /// Copies the release binary alone into an empty folder, with a `.env`, and uses it there.
-pub async fn the_release_binary_needs_no_other_file(app: &TempApp) {
+pub(crate) async fn the_release_binary_needs_no_other_file(app: &TempApp) {
     let built = app.build(&["--release"]);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let binary = folder.path().join("guestbook");

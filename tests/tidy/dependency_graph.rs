@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
-use crate::source_file::root;
+use crate::source_file::{EXAMPLES, root};
 
 /// A crate of the workspace.
 #[derive(Debug, Clone)]
@@ -20,6 +20,13 @@ pub(crate) struct Member {
     pub(crate) folder: String,
     /// What it depends on, as packages, leaving out what only its own tests need.
     pub(crate) dependencies: BTreeSet<String>,
+}
+
+impl Member {
+    /// Tells whether it is an example application: a user of the crates, and none of them.
+    pub(crate) fn is_example(&self) -> bool {
+        format!("{}/", self.folder).starts_with(EXAMPLES)
+    }
 }
 
 /// Returns the crates of the workspace.

@@ -1,7 +1,7 @@
 //! A `mod.rs` is a table of contents: docs, `mod` and `use`, sixty lines at most.
 //!
-//! Free of the rule are the modules that test binaries share, which have no other place, and the files that the CLI
-//! writes into apps, where `mod.rs` holds the application's lists. A macro's `mod.rs` may hold the one function `expand`,
+//! Free of the rule are the modules that test binaries share, which have no other place, and applications (those that
+//! the CLI writes, and the examples), where `mod.rs` holds the application's lists. A macro's `mod.rs` may hold the one function `expand`,
 //! which names the macro's stages in their order.
 
 use crate::finding::{Finding, expect_lines, expect_tidy};
@@ -10,7 +10,7 @@ use crate::source_file::SourceFile;
 const LIMIT: usize = 60;
 
 fn check(file: &SourceFile) -> Vec<Finding> {
-    if file.name() != "mod.rs" || file.is_stub() || file.is_test() {
+    if file.name() != "mod.rs" || file.is_application() || file.is_test() {
         return Vec::new();
     }
     let mut findings = Vec::new();

@@ -13,9 +13,8 @@ fn check(file: &SourceFile) -> Vec<Finding> {
     // A build script speaks to cargo in this way, and a test may say what it leaves out.
     let is_free = !file.is_rust()
         || file.is_test()
-        || file.is_stub()
+        || file.is_application()
         || file.name() == "build.rs"
-        || file.path.contains("/examples/")
         || SPEAKERS
             .iter()
             .any(|speaker| file.path.starts_with(speaker));

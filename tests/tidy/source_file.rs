@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+/// Where the example applications are.
+pub(crate) const EXAMPLES: &str = "anvilforge/examples/";
+
 /// A text file of the project.
 #[derive(Debug, Clone)]
 pub(crate) struct SourceFile {
@@ -81,6 +84,11 @@ impl SourceFile {
 
     pub(crate) fn is_rust(&self) -> bool {
         self.path.ends_with(".rs")
+    }
+
+    /// Tells whether this is a file of an application: of one that the CLI writes, or of an example.
+    pub(crate) fn is_application(&self) -> bool {
+        self.is_stub() || self.path.starts_with(EXAMPLES)
     }
 
     /// Tells whether this is a file that the CLI writes into apps.

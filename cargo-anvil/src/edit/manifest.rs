@@ -17,6 +17,7 @@ pub(crate) enum FrameworkSource {
 }
 
 /// Writes the dependency on the framework: its source, and the cargo features of the database.
+/// SQLite stays a default feature, whatever the database: the application's tests run on it.
 ///
 /// # Errors
 /// When the manifest is no TOML.
@@ -33,7 +34,6 @@ pub(crate) fn set_framework(
         FrameworkSource::Version(version) => table.insert("version", version.as_str().into()),
     };
     if !features.is_empty() {
-        table.insert("default-features", false.into());
         table.insert(
             "features",
             Value::Array(features.iter().copied().collect::<Array>()),
@@ -314,9 +314,7 @@ mod tests {
         let git =
             set_framework(manifest, &FrameworkSource::Git("u".into()), &["mysql"]).expect("valid");
         assert!(
-            git.contains(
-                "anvilforge = { git = \"u\", default-features = false, features = [\"mysql\"] }\n"
-            ),
+            git.contains("anvilforge = { git = \"u\", features = [\"mysql\"] }\n"),
             "{git}"
         );
         let version =

@@ -2,9 +2,9 @@
 
 use super::ast::PathSegment;
 use super::error::ExpressionError;
-use super::parser::{Failure, Parser, check_name};
+use super::parser::{Failure, Parser, check_name, unsupported};
 use super::token::TokenKind;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 
 /// A pattern. References and bindings by mode are left out: templates match by reference anyway.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,6 +143,10 @@ impl Parser<'_> {
             _ => {}
         }
         let path = self.path()?;
+        let raw = |segment: &PathSegment| segment.name.starts_with("r#");
+        if path.len() > 1 && path.iter().any(raw) {
+            return Err(raw_name(token.span));
+        }
         let lone = matches!(path.as_slice(), [only] if is_binding(&only.name));
         if lone && (self.at("(") || self.at("{")) {
             let expected =
@@ -185,6 +189,9 @@ impl Parser<'_> {
                 break;
             }
             let name = self.name()?;
+            if name.value.starts_with("r#") {
+                return Err(raw_name(name.span));
+            }
             let pattern = if self.eat(":") {
                 Some(self.pattern()?)
             } else {
@@ -213,6 +220,15 @@ impl Parser<'_> {
         }
         Ok((elements, comma))
     }
+}
+
+/// Askama does not read these in a pattern.
+fn raw_name(span: Span) -> Failure {
+    unsupported(
+        span,
+        "a raw name in a pattern",
+        "give the view a method and match what that returns",
+    )
 }
 
 /// Whether a lone word binds, rather than names a constant.

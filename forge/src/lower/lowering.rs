@@ -162,10 +162,10 @@ impl<'a> Lowering<'a> {
         let mut names = Vec::new();
         pattern.each_name(&mut |name| names.push(name.value.clone()));
         for name in names {
-            let emitted = if askama::is_word(&name) {
-                format!("{}_{name}", askama::LOCAL_PREFIX)
-            } else {
-                name.clone()
+            let plain = name.strip_prefix("r#");
+            let emitted = match plain {
+                None if !askama::is_word(&name) => name.clone(),
+                _ => format!("{}_{}", askama::LOCAL_PREFIX, plain.unwrap_or(&name)),
             };
             self.bind_name(&name, emitted);
         }

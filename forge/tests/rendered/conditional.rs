@@ -192,6 +192,6 @@ fn names_that_are_words_of_askama_are_plain_names() {
             set: Some(1),
             is: vec![2, 3]
         }),
-        "1  2 3 "
+        "1  2 3  2 3 "
     );
 }

@@ -36,3 +36,17 @@ impl Form {
             .finish()
     }
 }
+
+/// Writes a [`Form`] as fields: `form! { title: "Hi", page: 2 }`.
+///
+/// # Examples
+/// ```
+/// let form = anvilforge_core::form! { title: "Hi", page: 2 };
+/// assert_eq!(form.encode(), "title=Hi&page=2");
+/// ```
+#[macro_export]
+macro_rules! form {
+    ($($name:ident: $value:expr),* $(,)?) => {
+        $crate::testing::Form::new()$(.field(stringify!($name), $value))*
+    };
+}

@@ -7,7 +7,11 @@ use crate::models::{NewUser, User};
 /// Adds a user to try things with, unless it is there already.
 pub async fn run(db: &Db) -> Result<()> {
     let email = "test@example.com";
-    if User::query().filter(User::email.eq(email)).exists(db).await? {
+    if User::query()
+        .filter(User::email.eq(email))
+        .exists(db)
+        .await?
+    {
         return Ok(());
     }
     // No text has this hash, so nobody can sign in with it until a password is set.
