@@ -83,3 +83,66 @@ fn emit(function: &ItemFn) -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    use super::expand;
+
+    #[track_caller]
+    fn refused(item: TokenStream, expected: &str) {
+        let output = expand(TokenStream::new(), item).to_string();
+        assert!(
+            output.contains(expected),
+            "`{expected}` is not said: {output}"
+        );
+    }
+
+    #[test]
+    fn the_function_has_one_shape() {
+        refused(
+            quote!(
+                fn app(app: &mut App) {}
+            ),
+            "must be `pub`",
+        );
+        refused(
+            quote!(
+                pub async fn app(app: &mut App) {}
+            ),
+            "described, not run, here",
+        );
+        refused(
+            quote!(
+                pub fn app() {}
+            ),
+            "exactly one argument",
+        );
+        let output = expand(
+            quote!(now),
+            quote!(
+                pub fn app(app: &mut App) {}
+            ),
+        )
+        .to_string();
+        assert!(output.contains("takes no arguments"), "{output}");
+    }
+
+    #[test]
+    fn the_function_stays_and_is_described() {
+        let output = expand(
+            TokenStream::new(),
+            quote!(
+                pub fn blog(app: &mut App) {}
+            ),
+        )
+        .to_string();
+        assert!(
+            output.starts_with("pub fn blog (app : & mut App)"),
+            "{output}"
+        );
+        assert!(output.contains("configure : super :: blog"), "{output}");
+    }
+}

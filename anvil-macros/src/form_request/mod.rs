@@ -4,6 +4,8 @@
 mod emit;
 mod parse;
 mod rule;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;

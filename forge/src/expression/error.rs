@@ -84,12 +84,12 @@ impl fmt::Display for ExpressionError {
             Self::TooLong => write!(
                 f,
                 "the expression has more than {} parts",
-                super::MAX_TOKENS
+                super::limits::MAX_TOKENS
             ),
             Self::TooDeep => write!(
                 f,
                 "the expression is nested more than {} levels deep",
-                super::MAX_DEPTH
+                super::limits::MAX_DEPTH
             ),
         }
     }

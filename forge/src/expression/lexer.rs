@@ -1,8 +1,9 @@
 //! Text to tokens. Knows strings and numbers as Rust writes them, without comments or raw strings.
 
+use super::ast;
 use super::error::ExpressionError;
+use super::limits::MAX_TOKENS;
 use super::token::{Token, TokenKind};
-use super::{MAX_TOKENS, ast};
 use crate::span::Span;
 
 /// Longest first.

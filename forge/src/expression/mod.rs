@@ -12,6 +12,7 @@ mod argument;
 mod ast;
 mod error;
 mod lexer;
+mod limits;
 mod macros;
 mod parser;
 mod path;
@@ -27,8 +28,3 @@ pub use self::error::ExpressionError;
 pub(crate) use self::lexer::{is_name_part, is_name_start, skip_quoted};
 pub(crate) use self::parser::Parser;
 pub(crate) use self::pattern::Pattern;
-
-/// How deeply an expression may nest.
-pub(crate) const MAX_DEPTH: usize = 32;
-/// How many tokens an expression may have.
-pub(crate) const MAX_TOKENS: usize = 512;

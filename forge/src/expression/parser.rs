@@ -1,9 +1,9 @@
 //! Tokens to a tree: operators by precedence. What operators stand between is parsed in files of its own.
 
-use super::MAX_DEPTH;
 use super::ast::{Expr, ExprKind, LiteralKind, UnaryOp};
 use super::error::ExpressionError;
 use super::lexer::lex;
+use super::limits::MAX_DEPTH;
 use super::token::{Token, TokenKind};
 use crate::span::Span;
 

@@ -10,8 +10,7 @@ pub async fn fail() -> Result<()> {
 
 /// Panics.
 pub async fn panic() {
-    let missing: Option<u8> = None;
-    missing.expect("a secret invariant");
+    panic!("a secret invariant");
 }
 
 /// Refuses, and says why.
