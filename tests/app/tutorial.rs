@@ -30,7 +30,7 @@ fn follow_the_tutorial() -> TempApp {
                 ["cd", name] => assert_eq!(*name, made(&app).name()),
                 ["cargo", "anvil", "dev"] | ["cargo", "build", "--release"] => {}
                 ["cargo", "anvil", arguments @ ..] => {
-                    drop(made(&app).anvil(arguments.iter().copied()))
+                    drop(made(&app).anvil(arguments.iter().copied()));
                 }
                 ["cargo", arguments @ ..] => drop(made(&app).cargo(arguments.iter().copied())),
                 other => panic!("the tutorial has a command that this test cannot run: {other:?}"),
