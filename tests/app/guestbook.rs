@@ -170,11 +170,6 @@ pub(crate) async fn entries_survive_a_crash(app: &TempApp) {
     server.stop().await;
 }
 
-pub(crate) fn the_code_is_formatted_and_has_no_lints(app: &TempApp) {
-    app.cargo(["fmt", "--check"]);
-    app.cargo(["clippy", "--all-targets", "--", "-D", "warnings"]);
-}
-
 /// Copies the release binary alone into an empty folder, with a `.env`, and uses it there.
 pub(crate) async fn the_release_binary_needs_no_other_file(app: &TempApp) {
     let built = app.build(&["--release"]);

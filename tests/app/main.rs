@@ -3,5 +3,7 @@
 
 mod bad_input;
 mod dev_loop;
+mod generators;
 mod guestbook;
+mod other_databases;
 mod tutorial;

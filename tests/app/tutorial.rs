@@ -2,7 +2,7 @@
 
 use anvil_tests::{Step, TempApp, tutorial_steps};
 
-use crate::{bad_input, dev_loop, guestbook};
+use crate::{bad_input, dev_loop, generators, guestbook, other_databases};
 
 /// Everything that is said of the tutorial's application is checked on one application, one after the other, since
 /// building it is what takes the time.
@@ -12,9 +12,10 @@ async fn the_tutorial_makes_an_application_that_can_be_used_and_shipped() {
     guestbook::a_visitor_can_sign_in_a_browser(&app).await;
     guestbook::forms_without_a_token_are_refused(&app).await;
     guestbook::entries_survive_a_crash(&app).await;
-    guestbook::the_code_is_formatted_and_has_no_lints(&app);
+    generators::what_they_write_compiles_and_migrates(&app);
     dev_loop::a_save_is_served_and_nothing_stays_behind(&app).await;
     bad_input::what_is_wrong_is_said_and_nothing_is_lost(&app).await;
+    other_databases::the_application_runs_on_them(&app).await;
     guestbook::the_release_binary_needs_no_other_file(&app).await;
 }
 

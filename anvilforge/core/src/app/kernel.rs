@@ -12,7 +12,10 @@ use crate::http::{
     StatusCode, header,
 };
 use crate::middleware::{Middleware, Next};
-use crate::routing::{Match, RouteEntry};
+use crate::routing::{Endpoint, Match, RouteEntry};
+
+/// Where monitoring asks whether the application is well.
+const HEALTH: &str = "/up";
 
 /// The state with the application's global middleware: all that a request needs.
 #[derive(Clone)]
@@ -35,7 +38,7 @@ impl Kernel {
 
     /// Whether some route has this path, whatever its methods.
     pub(crate) fn knows(&self, method: &Method, path: &str) -> bool {
-        !matches!(self.state.routes().find(method, path), Match::NotFound) || path == "/up"
+        !matches!(self.state.routes().find(method, path), Match::NotFound) || path == HEALTH
     }
 
     /// Answers a request. A panic in a handler is a 500, and the connection stays.
@@ -45,21 +48,21 @@ impl Kernel {
             let request = Request::new(parts, body, self.state.clone(), None, Vec::new());
             return error.into_response(&request);
         }
-        let found = self.state.routes().find(&parts.method, parts.uri.path());
-        let (route, parameters, answer) = match found {
-            Match::Found(route, parameters) => (Some(route), parameters, None),
-            Match::WrongMethod(methods) => (None, Vec::new(), Some(Unrouted::Method(methods))),
-            Match::NotFound => (None, Vec::new(), Some(Unrouted::Path)),
-        };
+        let (route, parameters, methods) =
+            match self.state.routes().find(&parts.method, parts.uri.path()) {
+                Match::Found(route, parameters) => (Some(route), parameters, None),
+                Match::WrongMethod(methods) => (None, Vec::new(), Some(methods)),
+                Match::NotFound => (None, Vec::new(), None),
+            };
         let request = Request::new(parts, body, self.state.clone(), route.clone(), parameters);
-        let answer = match (route, answer) {
-            (Some(route), _) => {
+        let answer = match route {
+            Some(route) => {
                 AssertUnwindSafe(self.run(&request, &route))
                     .catch_unwind()
                     .await
             }
-            (None, unrouted) => {
-                AssertUnwindSafe(self.unrouted(&request, unrouted))
+            None => {
+                AssertUnwindSafe(self.unrouted(&request, methods))
                     .catch_unwind()
                     .await
             }
@@ -89,34 +92,24 @@ impl Kernel {
             .await
     }
 
-    async fn unrouted(&self, request: &Request, unrouted: Option<Unrouted>) -> Response {
-        match unrouted {
-            Some(Unrouted::Method(mut methods)) => {
-                methods.push(Method::OPTIONS);
-                let allow = methods
-                    .iter()
-                    .map(Method::as_str)
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                let response = match *request.method() {
-                    Method::OPTIONS => Response::new(StatusCode::NO_CONTENT),
-                    _ => Error::from_status(StatusCode::METHOD_NOT_ALLOWED).into_response(request),
-                };
-                match HeaderValue::try_from(allow) {
-                    Ok(allow) => response.with_header(header::ALLOW, allow),
-                    Err(_) => response,
-                }
-            }
-            _ if request.path() == "/up" => self.health(request).await,
-            _ => match &self.state.routes().fallback {
-                Some(endpoint) => {
-                    Next::new(Arc::clone(&self.middleware), Arc::clone(endpoint))
-                        .run(request.clone())
-                        .await
-                }
-                None => Error::from_status(StatusCode::NOT_FOUND).into_response(request),
-            },
+    /// Answers what no route answers; the application's global middleware stands in front of that, too.
+    async fn unrouted(&self, request: &Request, methods: Option<Vec<Method>>) -> Response {
+        if methods.is_none() && request.path() == HEALTH {
+            return self.health(request).await;
         }
+        let fallback = &self.state.routes().fallback;
+        let (chain, endpoint) = match (methods, fallback) {
+            (Some(methods), _) => (None, Arc::new(wrong_method(methods))),
+            (None, Some(fallback)) => (Some(&fallback.middleware), Arc::clone(&fallback.endpoint)),
+            (None, None) => (None, Arc::new(not_found())),
+        };
+        let chain = self
+            .middleware
+            .iter()
+            .chain(chain.into_iter().flatten())
+            .cloned()
+            .collect();
+        Next::new(chain, endpoint).run(request.clone()).await
     }
 
     /// `/up`: whether the process answers and its database does.
@@ -161,10 +154,30 @@ impl Kernel {
     }
 }
 
-/// Why no route was found.
-enum Unrouted {
-    Method(Vec<Method>),
-    Path,
+/// Answers 405 with the methods that the path has, and OPTIONS with the same.
+fn wrong_method(mut methods: Vec<Method>) -> Endpoint {
+    methods.push(Method::OPTIONS);
+    let allow = methods
+        .iter()
+        .map(Method::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let answer = move |request: &Request| {
+        let response = match *request.method() {
+            Method::OPTIONS => Response::new(StatusCode::NO_CONTENT),
+            _ => Error::from_status(StatusCode::METHOD_NOT_ALLOWED).into_response(request),
+        };
+        let allow =
+            HeaderValue::try_from(&allow).expect("invariant: methods are valid in a header");
+        response.with_header(header::ALLOW, allow)
+    };
+    Endpoint::immediate(answer, "method not allowed")
+}
+
+fn not_found() -> Endpoint {
+    let answer =
+        |request: &Request| Error::from_status(StatusCode::NOT_FOUND).into_response(request);
+    Endpoint::immediate(answer, "not found")
 }
 
 /// The head of a response to GET, for HEAD.

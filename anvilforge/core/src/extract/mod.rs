@@ -4,6 +4,7 @@
 //! database), then the synchronous [`FromRequest::extract`], which finds everything at hand. So the
 //! compiler meets one boxed future per handler, whatever its arguments are.
 
+mod form;
 mod from_request;
 mod json;
 mod parameter;
@@ -11,6 +12,7 @@ mod path;
 mod query;
 mod services;
 
+pub use form::Form;
 pub use from_request::{FromRequest, Prepare, prepare_body};
 pub use parameter::FromParameter;
 pub use path::Path;

@@ -1,5 +1,7 @@
 //! A handler after registration: no type of the application is left in it.
 
+use std::future::ready;
+
 use futures_util::future::BoxFuture;
 
 use crate::extract::Prepare;
@@ -22,6 +24,15 @@ impl Endpoint {
             call,
             name,
         }
+    }
+
+    /// An endpoint that needs no future.
+    pub(crate) fn immediate(
+        answer: impl Fn(&Request) -> Response + Send + Sync + 'static,
+        name: &'static str,
+    ) -> Self {
+        let call: Call = Box::new(move |request| Box::pin(ready(answer(&request))));
+        Self::new(Vec::new(), call, name)
     }
 
     /// The path of the handler function, such as `blog::controllers::posts::index`.

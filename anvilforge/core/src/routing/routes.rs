@@ -27,7 +27,7 @@ use crate::routing::{Endpoint, Handler};
 #[derive(Default)]
 pub struct Routes {
     pub(crate) routes: Vec<Registration>,
-    pub(crate) fallback: Option<Arc<Endpoint>>,
+    pub(crate) fallback: Option<Fallback>,
     prefix: String,
     name_prefix: String,
     middleware: Vec<Arc<dyn Middleware>>,
@@ -43,6 +43,12 @@ pub(crate) struct Registration {
     pub(crate) endpoint: Arc<Endpoint>,
     pub(crate) is_api: bool,
     name_prefix: String,
+}
+
+/// What answers when no route does, and the middleware in front of it.
+pub(crate) struct Fallback {
+    pub(crate) endpoint: Arc<Endpoint>,
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
 }
 
 impl Routes {
@@ -126,9 +132,15 @@ impl Routes {
         self.get(path, || async { StaticView::<V>::default() })
     }
 
-    /// Answers what no route and no public file answers, instead of the 404 page.
+    /// Answers what no route and no public file answers, instead of the 404 page. It stands behind the
+    /// middleware of its group, so in `src/routes/web.rs` it has a session.
     pub fn fallback<A>(&mut self, handler: impl Handler<A>) {
-        self.fallback = Some(Arc::new(handler.into_endpoint()));
+        let endpoint = Arc::new(handler.into_endpoint());
+        let middleware = self.middleware.clone();
+        self.fallback = Some(Fallback {
+            endpoint,
+            middleware,
+        });
     }
 
     /// Begins a group below a path prefix.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::pattern::Pattern;
-use super::routes::{Registration, Routes};
+use super::routes::{Fallback, Registration, Routes};
 use crate::http::{Method, decode_component};
 use crate::middleware::Middleware;
 use crate::routing::Endpoint;
@@ -48,7 +48,7 @@ pub struct RouteTable {
     /// For each path of the matcher, the routes that share it.
     places: Vec<Vec<usize>>,
     by_name: BTreeMap<String, usize>,
-    pub(crate) fallback: Option<Arc<Endpoint>>,
+    pub(crate) fallback: Option<Fallback>,
 }
 
 /// What the table says of a request.

@@ -21,21 +21,28 @@ impl Input {
     /// 400 when a JSON body is not valid, 415 when the body is of a kind that cannot be read.
     pub fn from_request(request: &Request) -> Result<Self> {
         let mut input = Self::from_urlencoded(request.uri().query().unwrap_or_default().as_bytes());
-        let body = request.body();
-        if body.is_empty() {
-            return Ok(input);
-        }
-        let kind = request.parts().content_type().unwrap_or_default();
-        if request.parts().is_urlencoded_form() {
-            input.fields.extend(Self::from_urlencoded(body).fields);
-        } else if kind == "application/json" || kind.ends_with("+json") {
-            input.fields.extend(Self::from_json(body)?.fields);
-        } else {
-            let text =
-                format!("a body of type `{kind}` cannot be read as a form: send a form or JSON");
-            return Err(Error::status(StatusCode::UNSUPPORTED_MEDIA_TYPE, text));
-        }
+        input.fields.extend(Self::from_body(request)?.fields);
         Ok(input)
+    }
+
+    /// The body alone, a form or JSON.
+    ///
+    /// # Errors
+    /// As [`Input::from_request`].
+    pub fn from_body(request: &Request) -> Result<Self> {
+        let body = request.body();
+        let kind = request.parts().content_type().unwrap_or_default();
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
+        if request.parts().is_urlencoded_form() {
+            return Ok(Self::from_urlencoded(body));
+        }
+        if kind == "application/json" || kind.ends_with("+json") {
+            return Self::from_json(body);
+        }
+        let text = format!("a body of type `{kind}` cannot be read as a form: send a form or JSON");
+        Err(Error::status(StatusCode::UNSUPPORTED_MEDIA_TYPE, text))
     }
 
     /// A query string or the body of a form. A repeated name, or `name[]`, makes a list.

@@ -14,6 +14,10 @@ pub mod views;
 /// Registers routes, migrations and seeders.
 #[anvilforge::app]
 pub fn app(app: &mut App) {
+    app.middleware(middleware::sign);
     app.web(routes::web::routes).api(routes::api::routes);
+    app.error_page(StatusCode::GONE, || {
+        Html("<h1>This post was removed for good.</h1>")
+    });
     app.migrations(migrations::all()).seeders(seeders::all());
 }

@@ -28,3 +28,8 @@ pub async fn echo(request: Request) -> Result<String> {
     request.buffer().await?;
     Ok(String::from_utf8_lossy(request.body()).into_owned())
 }
+
+/// Answers with a status that has a page of its own.
+pub async fn gone() -> StatusCode {
+    StatusCode::GONE
+}

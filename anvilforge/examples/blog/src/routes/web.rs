@@ -22,6 +22,7 @@ pub fn routes(r: &mut Routes) {
         r.get("/panic", diagnostics::panic);
         r.get("/forbid", diagnostics::forbid);
         r.get("/lost", diagnostics::lost);
+        r.get("/gone", diagnostics::gone);
         r.redirect("/old", "/diagnostics/new");
     });
 }

@@ -56,3 +56,21 @@ async fn middleware_stands_in_front_of_its_group_alone(app: TestApp) {
     assert_eq!(behind.header("x-robots-tag"), Some("noindex"));
     assert_eq!(app.get("/").await.header("x-robots-tag"), None);
 }
+
+#[anvilforge::test]
+async fn global_middleware_stands_in_front_of_everything(app: TestApp) {
+    for path in ["/", "/nowhere", "/api/version", "/diagnostics/fail"] {
+        let response = app.get(path).await;
+        assert_eq!(response.header("x-served-by"), Some("blog"), "{path}");
+    }
+    let response = app.delete("/").await.assert_status(405);
+    assert_eq!(response.header("x-served-by"), Some("blog"));
+}
+
+#[anvilforge::test]
+async fn an_application_may_have_error_pages_of_its_own(app: TestApp) {
+    app.get("/diagnostics/gone")
+        .await
+        .assert_status(410)
+        .assert_see("This post was removed for good.");
+}
