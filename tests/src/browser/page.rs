@@ -14,6 +14,11 @@ use super::{Browser, ColorScheme};
 /// How long an element may take to appear.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+// Read in one step: between finding an element and asking for its text the page may change.
+const BODY_TEXT: &str = "return document.body ? document.body.innerText : ''";
+const TEXTS: &str =
+    "return Array.from(document.querySelectorAll(arguments[0]), element => element.innerText)";
+
 impl Browser {
     /// Goes to an address and waits until the page has loaded.
     pub async fn goto(&self, url: &str) {
@@ -104,8 +109,10 @@ impl Browser {
     /// Waits until the page shows a text.
     pub async fn wait_for_text(&self, text: &str) {
         let what = format!("the page to show {text:?}");
+        // A page that is just being left answers with an error: then the next one is asked.
         crate::until(&what, PATIENCE, async || {
-            self.body_text().await.contains(text).then_some(())
+            let shown = self.client.execute(BODY_TEXT, Vec::new()).await.ok()?;
+            shown.as_str()?.contains(text).then_some(())
         })
         .await;
     }
@@ -117,22 +124,31 @@ impl Browser {
 
     /// Returns the visible text of an element.
     pub async fn text(&self, selector: &str) -> String {
-        let element = self.wait_for(selector).await;
-        self.text_of(&element).await
+        self.wait_for(selector).await;
+        let texts = self.texts(selector).await;
+        texts.into_iter().next().unwrap_or_default()
     }
 
     /// Returns the visible text of every such element, in the page's order.
     pub async fn texts(&self, selector: &str) -> Vec<String> {
-        let mut texts = Vec::new();
-        for element in self.all(selector).await {
-            texts.push(self.text_of(&element).await);
+        match self.client.execute(TEXTS, vec![selector.into()]).await {
+            Ok(texts) => texts
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|text| text.as_str().unwrap_or_default().trim().to_owned())
+                .collect(),
+            Err(error) => {
+                self.fail(&format!("cannot read the text of `{selector}`"), error)
+                    .await
+            }
         }
-        texts
     }
 
     /// Returns all visible text.
     pub async fn body_text(&self) -> String {
-        self.text("body").await
+        let text = self.run(BODY_TEXT).await;
+        text.as_str().unwrap_or_default().to_owned()
     }
 
     /// Returns what is typed into a field.
@@ -225,13 +241,6 @@ impl Browser {
     async fn click_on(&self, name: &str, element: &Element) {
         if let Err(error) = element.click().await {
             self.fail(&format!("cannot click on {name}"), error).await;
-        }
-    }
-
-    async fn text_of(&self, element: &Element) -> String {
-        match element.text().await {
-            Ok(text) => text,
-            Err(error) => self.fail("cannot read an element's text", error).await,
         }
     }
 

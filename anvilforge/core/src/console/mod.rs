@@ -1,7 +1,7 @@
 //! The commands of an application's own binary: `serve`, `migrate`, `db:seed`, `routes`, `about`.
 //!
 //! `cargo anvil` forwards to these, and on a server the binary alone has them. One table
-//! ([`command`]) lists them; each file is one command. Exit codes: 0 done, 1 failed, 2 misused.
+//! (`command`) lists them; each file is one command. Exit codes: 0 done, 1 failed, 2 misused.
 
 mod about;
 mod arguments;
