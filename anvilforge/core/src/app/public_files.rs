@@ -42,3 +42,42 @@ impl PublicFiles {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_embed::RustEmbed;
+
+    use super::PublicFiles;
+
+    #[derive(RustEmbed)]
+    #[folder = "src/error"]
+    struct Folder;
+
+    #[test]
+    fn gives_files_of_the_folder_and_nothing_else() {
+        let files = PublicFiles::of::<Folder>();
+        assert!(files.get("page.html").is_some());
+        let outside = [
+            "",
+            "/page.html",
+            "../lib.rs",
+            "./page.html",
+            "a/../page.html",
+            "..\\lib.rs",
+            ".hidden",
+            "C:page.html",
+            "missing.html",
+        ];
+        for path in outside {
+            assert!(files.get(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_version_follows_the_content() {
+        let files = PublicFiles::of::<Folder>();
+        let version = files.version("page.html").expect("the file is there");
+        assert_eq!(version.len(), 16);
+        assert_ne!(Some(version), files.version("page.rs"));
+    }
+}
