@@ -37,4 +37,12 @@ impl Definition {
         }
         std::env::current_dir().unwrap_or_default()
     }
+
+    /// How a person runs a command of this application, for messages.
+    pub(crate) fn command_line(&self, command: &str) -> String {
+        match self.debug_build {
+            true => format!("cargo anvil {command}"),
+            false => format!("./{} {command}", self.name),
+        }
+    }
 }

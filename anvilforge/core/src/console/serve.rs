@@ -35,8 +35,9 @@ fn run(context: Context) -> LocalBoxFuture<'static, Result<(), Failure>> {
             } else {
                 "migrations are"
             };
+            let remedy = context.definition.command_line("migrate");
             output::note(format_args!(
-                "{} {verb} pending: run `migrate`",
+                "{} {verb} pending: run `{remedy}`",
                 pending.len()
             ));
         }
