@@ -10,7 +10,7 @@ use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{build, dev, in_app, key_generate, make, new, test};
+use crate::commands::{build, dev, doctor, in_app, key_generate, make, new, test};
 use crate::context::{Context, Globals};
 use crate::exit_code::{self, ExitCode};
 
@@ -72,6 +72,7 @@ pub(crate) enum Run {
     Test(test::Args),
     #[command(name = "key:generate")]
     KeyGenerate(key_generate::Args),
+    Doctor(doctor::Args),
 }
 
 /// The generators.

@@ -11,11 +11,13 @@
 //! | `scaffold` | `cargo anvil new` |
 //! | `stub`, `inflect`, `edit`, `plan` | the generators: text in, plan out; `plan::apply` alone writes |
 //! | `forward`, `dev` | building and running the application |
+//! | `doctor` | what slows builds down or keeps the application from running |
 
 mod cli;
 mod commands;
 mod context;
 mod dev;
+mod doctor;
 mod edit;
 mod error;
 mod exit_code;

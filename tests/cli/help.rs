@@ -15,6 +15,7 @@ const COMMANDS: &[&str] = &[
     "build",
     "test",
     "key:generate",
+    "doctor",
     "make:model",
     "make:migration",
     "make:controller",

@@ -6,6 +6,9 @@
 mod sandbox;
 
 mod dev;
+mod doctor;
+mod doctor_fix;
+mod doctor_measure;
 mod find_application;
 mod forward;
 mod help;

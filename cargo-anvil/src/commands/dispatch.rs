@@ -4,7 +4,7 @@ use std::process::ExitCode as ProcessExitCode;
 
 use anyhow::Result;
 
-use super::{build, dev, key_generate, make, new, test};
+use super::{build, dev, doctor, key_generate, make, new, test};
 use crate::cli::{Command, Make, Run};
 use crate::context::Context;
 use crate::exit_code::ExitCode;
@@ -23,6 +23,7 @@ pub(crate) fn run(command: Command, ctx: &mut Context) -> Result<ProcessExitCode
         Command::Run(Run::Build(args)) => return build::run(&args, ctx),
         Command::Run(Run::Test(args)) => return test::run(&args, ctx),
         Command::Run(Run::New(args)) => return new::run(&args, ctx),
+        Command::Run(Run::Doctor(args)) => return doctor::run(&args, ctx),
         Command::Run(Run::Dev(args)) => dev::run(&args, ctx)?,
         Command::Run(Run::KeyGenerate(args)) => key_generate::run(&args, ctx)?,
         Command::Make(Make::Model(args)) => make::model::run(&args, ctx)?,

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod dev;
+pub(crate) mod doctor;
 pub(crate) mod in_app;
 pub(crate) mod key_generate;
 pub(crate) mod make;

@@ -16,4 +16,5 @@ mod server;
 mod watcher;
 
 pub(crate) use listener::HOST;
+pub(crate) use port_owner::of as port_owner;
 pub(crate) use server::{Options, serve};

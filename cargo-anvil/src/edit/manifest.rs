@@ -156,7 +156,7 @@ fn tidy(path: &str) -> &str {
 }
 
 /// Inserts where the order stays sorted if it was, else at the end; in the layout that the list has.
-fn insert_sorted(members: &mut Array, member: &str) {
+pub(super) fn insert_sorted(members: &mut Array, member: &str) {
     let names: Vec<&str> = members.iter().filter_map(Value::as_str).collect();
     let at = if names.is_sorted() {
         names.partition_point(|name| *name < member)

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
@@ -40,19 +40,13 @@ pub(crate) fn apply(
     shell: &mut Shell,
 ) -> Result<()> {
     let fates = settle(plan, root, conflicts, shell)?;
+    let mut staged = stage_all(plan, root, &fates)?.into_iter();
     for (step, fate) in plan.steps.iter().zip(fates) {
         match (step, fate) {
-            (
-                Step::Create {
-                    path,
-                    contents: text,
-                }
-                | Step::Edit {
-                    path, after: text, ..
-                },
-                Fate::Write(verb),
-            ) => {
-                write(&root.join(path), text)?;
+            (Step::Create { path, .. } | Step::Edit { path, .. }, Fate::Write(verb)) => {
+                let file = staged.next();
+                file.expect("invariant: each file to be written is staged")
+                    .commit()?;
                 shell.status(verb, path);
             }
             (
@@ -106,6 +100,19 @@ fn settle(
             },
         });
     }
+    let locked: Vec<String> = written_paths(plan, &fates)
+        .filter(|path| is_read_only(&root.join(path)))
+        .map(|path| format!("`{path}`"))
+        .collect();
+    if !locked.is_empty() {
+        let (files, verb) = (
+            locked.join(", "),
+            if locked.len() == 1 { "is" } else { "are" },
+        );
+        return Err(CliError::failure(format!("{files} {verb} read-only"))
+            .help("nothing was written; allow writing (`chmod u+w FILE`) and try again")
+            .into());
+    }
     if refused.is_empty() {
         return Ok(fates);
     }
@@ -115,6 +122,20 @@ fn settle(
             .help("nothing was written; replace with `--force`, or look first with `--dry-run`")
             .into(),
     )
+}
+
+/// The files that would be written.
+fn written_paths<'a>(plan: &'a Plan, fates: &'a [Fate]) -> impl Iterator<Item = &'a String> {
+    let pairs = plan.steps.iter().zip(fates);
+    pairs.filter_map(|(step, fate)| match (step, fate) {
+        (Step::Create { path, .. } | Step::Edit { path, .. }, Fate::Write(_)) => Some(path),
+        _ => None,
+    })
+}
+
+/// A rename would replace even such a file; who made it read-only meant it.
+fn is_read_only(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|data| data.permissions().readonly())
 }
 
 fn ask(
@@ -152,29 +173,81 @@ fn existing(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
-/// Writes through a sibling and a rename, so that a watcher or a crash never sees half a file.
-fn write(path: &Path, text: &str) -> Result<()> {
-    let folder = path
-        .parent()
-        .expect("invariant: a project's file has a folder");
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let name = path
-        .file_name()
-        .expect("invariant: a project's file has a name")
-        .to_string_lossy();
-    let sibling = folder.join(format!(".{name}.{}~", std::process::id()));
-    let written = fs::File::create(&sibling)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| match fs::metadata(path) {
-            Ok(old) => fs::set_permissions(&sibling, old.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| fs::rename(&sibling, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&sibling);
+/// Writes a file of a user's project at once: a watcher or a crash never sees half of it.
+///
+/// # Errors
+/// When it cannot be written; then it is as it was.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
+    Staged::new(path, text)?.commit()
+}
+
+/// Writes every text beside its place. When one cannot be written, none takes its place.
+fn stage_all(plan: &Plan, root: &Path, fates: &[Fate]) -> Result<Vec<Staged>> {
+    let written = plan
+        .steps
+        .iter()
+        .zip(fates)
+        .filter_map(|(step, fate)| match (step, fate) {
+            (
+                Step::Create {
+                    path,
+                    contents: text,
+                }
+                | Step::Edit {
+                    path, after: text, ..
+                },
+                Fate::Write(_),
+            ) => Some((path, text)),
+            _ => None,
+        });
+    written
+        .map(|(path, text)| Staged::new(&root.join(path), text))
+        .collect()
+}
+
+/// A text that lies beside its place until it is moved there. Dropped before, it is removed.
+struct Staged {
+    path: PathBuf,
+    sibling: PathBuf,
+}
+
+impl Staged {
+    fn new(path: &Path, text: &str) -> Result<Self> {
+        // A link stays a link: what it leads to is replaced.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let folder = path
+            .parent()
+            .expect("invariant: a project's file has a folder");
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+        let name = path
+            .file_name()
+            .expect("invariant: a project's file has a name")
+            .to_string_lossy();
+        let sibling = folder.join(format!(".{name}.{}~", std::process::id()));
+        let staged = Self { path, sibling };
+        let permissions = fs::metadata(&staged.path).map(|old| old.permissions());
+        fs::File::create(&staged.sibling)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .and_then(|()| match permissions {
+                Ok(permissions) => fs::set_permissions(&staged.sibling, permissions),
+                Err(_) => Ok(()),
+            })
+            .with_context(|| format!("cannot write `{}`", staged.path.display()))?;
+        Ok(staged)
     }
-    written.with_context(|| format!("cannot write `{}`", path.display()))
+
+    fn commit(self) -> Result<()> {
+        fs::rename(&self.sibling, &self.path)
+            .with_context(|| format!("cannot write `{}`", self.path.display()))
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // After the move it is no longer there.
+        let _ = fs::remove_file(&self.sibling);
+    }
 }
 
 #[cfg(test)]
@@ -192,6 +265,41 @@ mod tests {
             .expect_err("a conflict");
         assert_eq!(error.to_string(), "already there with other content: `b`");
         assert!(!temp.path().join("a").exists());
+    }
+
+    #[test]
+    fn a_read_only_file_is_left_and_so_are_the_others() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let path = temp.path().join("b");
+        fs::write(&path, "mine").expect("a file");
+        let mut permissions = fs::metadata(&path).expect("there").permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).expect("set");
+        let mut plan = Plan::default();
+        plan.create("a", "new");
+        plan.create("b", "new");
+        let error = apply(&plan, temp.path(), Conflicts::Force, &mut Shell::silent())
+            .expect_err("read-only");
+        assert_eq!(error.to_string(), "`b` is read-only");
+        assert_eq!(fs::read_to_string(&path).expect("text"), "mine");
+        assert_eq!(fs::read_dir(temp.path()).expect("a listing").count(), 1);
+    }
+
+    #[test]
+    fn when_one_file_cannot_be_written_none_is() {
+        let temp = tempfile::tempdir().expect("a folder");
+        fs::write(temp.path().join("b"), "a file, no folder").expect("a file");
+        let mut plan = Plan::default();
+        plan.create("a", "new");
+        plan.steps.push(Step::Edit {
+            path: "b/c".into(),
+            before: "old".into(),
+            after: "new".into(),
+        });
+        let error =
+            apply(&plan, temp.path(), Conflicts::Ask, &mut Shell::silent()).expect_err("no folder");
+        assert!(error.to_string().contains("cannot make the folder"));
+        assert_eq!(fs::read_dir(temp.path()).expect("a listing").count(), 1);
     }
 
     #[test]

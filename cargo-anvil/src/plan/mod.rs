@@ -4,7 +4,7 @@ mod apply;
 mod preview;
 mod step;
 
-pub(crate) use apply::{Conflicts, apply};
+pub(crate) use apply::{Conflicts, apply, replace};
 pub(crate) use preview::preview;
 #[cfg(test)]
 pub(crate) use preview::shown;
