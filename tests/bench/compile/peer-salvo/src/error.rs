@@ -34,7 +34,7 @@ impl Scribe for Error {
                 res.status_code(StatusCode::INTERNAL_SERVER_ERROR);
             }
             Self::Internal(error) => {
-                eprintln!("the handler failed: {error}");
+                tracing::error!(%error, "the handler failed");
                 res.status_code(StatusCode::INTERNAL_SERVER_ERROR);
             }
         }

@@ -20,8 +20,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     sqlx::migrate!().run(&db).await?;
 
     let router = Router::new()
-        .hoop(database::Inject(db))
-        .push(widgets::router());
+        .push(widgets::router())
+        .hoop(database::Inject(db));
 
     let address = std::env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
     let acceptor = TcpListener::new(address).bind().await;
