@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::sync::{Mutex, Once, PoisonError};
 use std::time::Instant;
 
@@ -120,6 +120,10 @@ fn build(project: &Project, ctx: &Context) -> Result<()> {
     if output.status.success() {
         return Ok(());
     }
+    if was_interrupted(output.status) {
+        // Ctrl-C reaches cargo, too, and its end may be seen before the handler has run.
+        end_interrupted();
+    }
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     Err(
         CliError::failure(format!("`{}` does not build", project.package))
@@ -161,16 +165,33 @@ fn undo_at_a_signal() -> Result<()> {
     static ONCE: Once = Once::new();
     let mut result = Ok(());
     ONCE.call_once(|| {
-        result = ctrlc::set_handler(|| {
-            let mut edited = EDITED.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(path) = edited.take() {
-                // Nobody is left to tell; the next `doctor` finds the line.
-                let _ = take_out(&path);
-            }
-            std::process::exit(INTERRUPTED);
-        });
+        result = ctrlc::set_handler(|| end_interrupted());
     });
     result.context("cannot watch for Ctrl-C")
+}
+
+/// Takes the line out and ends this process as Ctrl-C does.
+fn end_interrupted() -> ! {
+    let mut edited = EDITED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(path) = edited.take() {
+        // Nobody is left to tell; the next `doctor` finds the line.
+        let _ = take_out(&path);
+    }
+    std::process::exit(INTERRUPTED);
+}
+
+/// Whether the signal of Ctrl-C or of `kill` ended a process.
+#[cfg(unix)]
+fn was_interrupted(status: ExitStatus) -> bool {
+    const INT: i32 = 2;
+    const TERM: i32 = 15;
+    std::os::unix::process::ExitStatusExt::signal(&status)
+        .is_some_and(|signal| signal == INT || signal == TERM)
+}
+
+#[cfg(not(unix))]
+fn was_interrupted(_: ExitStatus) -> bool {
+    false
 }
 
 fn take_out(path: &Path) -> Result<()> {
