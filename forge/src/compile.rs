@@ -1,9 +1,11 @@
 //! The compiler's one function.
 
+use std::sync::Arc;
+
 use crate::error::{Error, Errors};
 use crate::loader::Loader;
 use crate::source_map::SourceMap;
-use crate::{lower, resolve};
+use crate::{askama, lower, resolve};
 
 /// What the compiler has to know of the application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,16 +60,18 @@ pub struct Compiled {
 pub fn compile(view: &str, loader: &dyn Loader, options: &Options) -> Result<Compiled, Errors> {
     let mut errors: Vec<Error> = Vec::new();
     let program = resolve::resolve(view, loader, &mut errors);
-    let lowered = program
-        .as_ref()
-        .and_then(|program| lower::lower(program, options, &mut errors));
-    match (program, lowered) {
-        (Some(program), Some((askama, source_map))) if errors.is_empty() => {
+    let page = program.as_ref().and_then(|program| {
+        lower::lower(program, options, &mut lower::Plain::default(), &mut errors)
+    });
+    match (program, page) {
+        (Some(program), Some(page)) if errors.is_empty() => {
+            let (askama, entries) = askama::write(&page, &options.runtime_path);
             let files = program.files().map(|file| file.view().to_owned()).collect();
+            let sources = program.files().map(Arc::clone).collect();
             Ok(Compiled {
                 askama,
                 files,
-                source_map,
+                source_map: SourceMap::new(sources, entries),
             })
         }
         _ => Err(Errors(errors)),

@@ -2,16 +2,18 @@
 //!
 //! ```text
 //! view name ─ loader ─► source ─ lexer ─► tokens ─ parser ─► tree ┐
-//!                          ▲                                      │ extends, include
+//!                          ▲                                      │ extends, include, components
 //!                          └───────────── resolve ◄───────────────┘
 //!                                            │
-//!                        one Askama source ◄─┴─ lower ─► source map
+//!                                          lower ─► one page ─┬─► askama: one source, and a source map
+//!                                                             └─► live: code for expressions, a program of the rest
 //! ```
 //!
 //! [`compile`] takes a view and everything that it extends and includes to one Askama source, or to all the mistakes
 //! in them, each with its line and column. It is a function from texts to a text: only [`loader::Disk`] reads files,
 //! and nothing is ever written. What the compiled view needs while it is rendered is in [`runtime`], which is all
-//! that remains without the feature `compile`.
+//! that remains without the feature `compile`. [`live`] is the other back end: it renders pages whose templates change
+//! while the application runs.
 //!
 //! # Examples
 //!
@@ -71,11 +73,15 @@ mod expression;
 #[cfg(feature = "compile")]
 mod lexer;
 #[cfg(feature = "compile")]
+pub mod live;
+#[cfg(feature = "compile")]
 pub mod loader;
 #[cfg(feature = "compile")]
 mod lower;
 #[cfg(feature = "compile")]
 mod near;
+#[cfg(feature = "compile")]
+mod page;
 #[cfg(feature = "compile")]
 mod parser;
 #[cfg(feature = "compile")]
@@ -120,4 +126,13 @@ const MAX_ERRORS: usize = 100;
 #[macro_export]
 macro_rules! __forge_expr {
     ($($code:tt)*) => { $($code)* };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __forge_subject {
+    ($($reference:tt)*) => {{
+        use $crate::runtime::lending::*;
+        (&&Subject($($reference)*)).subject()
+    }};
 }

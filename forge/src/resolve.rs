@@ -1,12 +1,12 @@
 //! From the name of a view to all views that it is made of.
 //!
-//! Follows `@extends` and `@include`, parses every view once, and refuses cycles. Nothing is put together here;
+//! Follows `@extends`, `@include` and the tags of components, parses every view once, and refuses cycles. Nothing is put together here;
 //! see [`crate::lower`].
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::ast::{Node, NodeKind, SectionBody};
+use crate::ast::{Node, NodeKind};
 use crate::error::{Error, ErrorKind};
 use crate::loader::Loader;
 use crate::near::nearest;
@@ -30,6 +30,10 @@ pub(crate) struct Unit {
 pub(crate) struct Program {
     units: Vec<Unit>,
     by_name: HashMap<String, usize>,
+    /// The components by the names of their tags.
+    components: HashMap<String, usize>,
+    /// The views that were looked for in vain, where others did instead.
+    absent: Vec<String>,
     /// The view, its layout, the layout's layout …
     chain: Vec<usize>,
 }
@@ -39,9 +43,19 @@ impl Program {
         self.by_name.get(view).map(|index| &self.units[*index])
     }
 
+    /// The file of the component whose tag has this name.
+    pub(crate) fn component(&self, name: &str) -> Option<&Unit> {
+        self.components.get(name).map(|index| &self.units[*index])
+    }
+
     /// The view itself, then its layouts up to the outermost.
     pub(crate) fn chain(&self) -> impl DoubleEndedIterator<Item = &Unit> {
         self.chain.iter().map(|index| &self.units[*index])
+    }
+
+    /// The views that were looked for in vain.
+    pub(crate) fn absent(&self) -> &[String] {
+        &self.absent
     }
 
     /// The files, in the order of reading.
@@ -128,8 +142,8 @@ impl Resolver<'_> {
         let extends = self.extends(&file, &nodes);
         let index = self.program.units.len();
         self.program.by_name.insert(view.to_owned(), index);
-        let mut used = Vec::new();
-        collect_includes(&nodes, &mut used);
+        let mut used = Uses::default();
+        used.collect(&nodes);
         self.program.units.push(Unit {
             index,
             file: Arc::clone(&file),
@@ -140,18 +154,78 @@ impl Resolver<'_> {
         if let Some(layout) = extends {
             self.visit(&layout.value, &file, layout.span);
         }
-        for include in used {
-            if let Some(included) = self.visit(&include.value, &file, include.span)
-                && let Some(extends) = &self.program.units[included].extends
-            {
-                let extends_file = &self.program.units[included].file;
-                let error = Error::new(ErrorKind::IncludedViewExtends, &file, include.span);
-                self.errors
-                    .push(error.note("it extends a layout at", extends_file, extends.span));
-            }
+        for (views, optional) in used.views {
+            self.visit_first(&views, optional, &file);
+        }
+        for component in used.components {
+            self.visit_component(&component, &file);
         }
         self.path.pop();
         Some(index)
+    }
+
+    /// Reads the first of the views that is there; none is a mistake unless it is `optional`.
+    fn visit_first(&mut self, views: &[Spanned<String>], optional: bool, from: &Arc<SourceFile>) {
+        let there = views.iter().find(|view| self.is_there(&view.value));
+        let view = match (there, views.last()) {
+            (Some(view), _) => view,
+            (None, Some(last)) if !optional => last,
+            _ => return,
+        };
+        if let Some(included) = self.visit(&view.value, from, view.span) {
+            self.refuse_layout(included, from, view.span);
+        }
+    }
+
+    fn is_there(&mut self, view: &str) -> bool {
+        self.program.by_name.contains_key(view) || self.exists(view)
+    }
+
+    fn exists(&mut self, view: &str) -> bool {
+        if !is_view_name(view) {
+            return false;
+        }
+        let exists = !matches!(self.loader.load(view), Ok(None));
+        if !exists && !self.program.absent.iter().any(|absent| absent == view) {
+            self.program.absent.push(view.to_owned());
+        }
+        exists
+    }
+
+    /// An included view or a component is part of a page, and cannot have a layout.
+    fn refuse_layout(&mut self, included: usize, from: &Arc<SourceFile>, span: Span) {
+        if let Some(extends) = &self.program.units[included].extends {
+            let extends_file = &self.program.units[included].file;
+            let error = Error::new(ErrorKind::IncludedViewExtends, from, span);
+            self.errors
+                .push(error.note("it extends a layout at", extends_file, extends.span));
+        }
+    }
+
+    /// Reads the file of a component.
+    fn visit_component(&mut self, name: &Spanned<String>, from: &Arc<SourceFile>) {
+        let view = component_views(&name.value)
+            .into_iter()
+            .find(|view| self.is_there(view));
+        let Some(view) = view else {
+            let loader = self.loader;
+            let names = self.names.get_or_insert_with(|| loader.names());
+            let known = names.iter().filter_map(|name| {
+                let name = name.strip_prefix(COMPONENTS)?;
+                Some(name.strip_suffix(".index").unwrap_or(name))
+            });
+            let near = nearest(&name.value, known).map(str::to_owned);
+            let kind = ErrorKind::UnknownComponent {
+                name: name.value.clone(),
+                near,
+            };
+            self.errors.push(Error::new(kind, from, name.span));
+            return;
+        };
+        if let Some(index) = self.visit(&view, from, name.span) {
+            self.program.components.insert(name.value.clone(), index);
+            self.refuse_layout(index, from, name.span);
+        }
     }
 
     fn load(&mut self, view: &str) -> Result<SourceFile, ErrorKind> {
@@ -253,32 +327,52 @@ fn is_view_name(view: &str) -> bool {
     view.len() <= 200 && view.split('.').all(word)
 }
 
-fn collect_includes(nodes: &[Node], found: &mut Vec<Spanned<String>>) {
-    for node in nodes {
-        match &node.kind {
-            NodeKind::Include { view, .. } => found.push(view.clone()),
-            NodeKind::If {
-                branches,
-                otherwise,
-            } => {
-                branches
-                    .iter()
-                    .for_each(|branch| collect_includes(&branch.body, found));
-                otherwise
-                    .iter()
-                    .for_each(|body| collect_includes(body, found));
+/// Where the files of components are.
+const COMPONENTS: &str = "components.";
+
+/// The views that may be the file of a component: its own, the `index` of its folder, or the file there that is called
+/// like the folder. A name with hyphens may be one with underscores.
+fn component_views(name: &str) -> Vec<String> {
+    let mut views = Vec::new();
+    for name in [name.to_owned(), name.replace('-', "_")] {
+        let last = name.rsplit('.').next().unwrap_or_default();
+        for view in [
+            format!("{COMPONENTS}{name}"),
+            format!("{COMPONENTS}{name}.index"),
+            format!("{COMPONENTS}{name}.{last}"),
+        ] {
+            if !views.contains(&view) {
+                views.push(view);
             }
-            NodeKind::Each { body, empty, .. } => {
-                collect_includes(body, found);
-                empty.iter().for_each(|body| collect_includes(body, found));
-            }
-            NodeKind::FieldError { body, .. } => collect_includes(body, found),
-            NodeKind::Section(section) => {
-                if let SectionBody::Block(body) = &section.body {
-                    collect_includes(body, found);
+        }
+    }
+    views
+}
+
+/// What a view is made of besides itself.
+#[derive(Default)]
+struct Uses {
+    /// Alternatives, and whether none of them need be there.
+    views: Vec<(Vec<Spanned<String>>, bool)>,
+    components: Vec<Spanned<String>>,
+}
+
+impl Uses {
+    fn collect(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match &node.kind {
+                NodeKind::Include(include) => {
+                    self.views.push((include.views.clone(), include.optional));
                 }
+                NodeKind::EachView(each) => {
+                    for view in std::iter::once(&each.view).chain(&each.empty) {
+                        self.views.push((vec![view.clone()], false));
+                    }
+                }
+                NodeKind::Component(component) => self.components.extend(component.files()),
+                _ => {}
             }
-            _ => {}
+            node.each_body(&mut |body| self.collect(body));
         }
     }
 }

@@ -42,6 +42,36 @@ const PIECES: &[&str] = &[
     "@verbatim",
     "@endverbatim",
     "@error('x')",
+    "@switch(a)",
+    "@match(a)",
+    "@case(1)",
+    "@default",
+    "@endswitch",
+    "@endmatch",
+    "@push('s')",
+    "@endpush",
+    "@stack('s')",
+    "@once",
+    "@endonce",
+    "@fragment('f')",
+    "@endfragment",
+    "@props({ a: &str = \"x\", b })",
+    "@aware({ a })",
+    "<x-c",
+    "<x-c>",
+    "</x-c>",
+    "<x-c/>",
+    "/>",
+    "<x-slot:a>",
+    "</x-slot>",
+    " :a=\"b\"",
+    " a='{{ b }}'",
+    "{{ slot }}",
+    "{{ attributes }}",
+    "attributes.merge({",
+    ".is_empty()",
+    "@json(a)",
+    "@can('x', a)",
     " as ",
     " in ",
     "let ",
@@ -127,6 +157,13 @@ fn boundary(text: &str, at: usize) -> usize {
 }
 
 fn check(views: &Memory, options: &forge::Options) {
+    // What the other back end makes of the same page is Rust.
+    if let Ok(emitted) = forge::live::emit("in", views, options, "::forge::live") {
+        let code = format!("impl Live for View {{ {} }}", emitted.code);
+        if let Err(error) = syn::parse_str::<syn::ItemImpl>(&code) {
+            panic!("{error}\n{code}");
+        }
+    }
     match forge::compile("in", views, options) {
         Ok(compiled) => {
             let source = &compiled.askama;
@@ -184,7 +221,37 @@ fn random_pieces_give_errors_and_never_panic() {
         let text: String = (0..random.below(60))
             .map(|_| PIECES[random.below(PIECES.len())])
             .collect();
-        check(&Memory::new().with("in", text), &forge::Options::default());
+        let component: String = (0..random.below(20))
+            .map(|_| PIECES[random.below(PIECES.len())])
+            .collect();
+        let views = Memory::new()
+            .with("in", text)
+            .with("components.c", component);
+        check(&views, &forge::Options::default());
+    }
+}
+
+#[test]
+fn cases_of_the_corpus_that_are_broken_give_errors_and_never_panic() {
+    let mut random = Random(11);
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
+    for feature in std::fs::read_dir(root).unwrap().flatten() {
+        let Ok(files) = std::fs::read_dir(feature.path()) else {
+            continue;
+        };
+        for file in files.flatten() {
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            for _ in 0..rounds(6) {
+                let sections = format!("\n{text}");
+                let views = sections
+                    .split("\n--- ")
+                    .filter_map(|section| section.split_once('\n'))
+                    .fold(Memory::new(), |views, (name, text)| {
+                        views.with(name, mutate(text, &mut random))
+                    });
+                check(&views, &forge::Options::default());
+            }
+        }
     }
 }
 
@@ -213,6 +280,13 @@ fn large_inputs_end_soon() {
         "@section('a')".repeat(50_000),
         "@endif".repeat(20_000),
         "x".repeat(2_000_000),
+        "<x-c>".repeat(100_000),
+        "<x-c a=\"".repeat(50_000),
+        "</x-c>".repeat(50_000),
+        "<x-c ".repeat(50_000),
+        format!("<x-c {}/>", "a ".repeat(20_000)),
+        "@switch(a)@case(1)".repeat(30_000),
+        "@push('a')".repeat(30_000),
     ] {
         let errors = forge::compile(
             "in",
@@ -220,6 +294,34 @@ fn large_inputs_end_soon() {
             &forge::Options::default(),
         );
         drop(errors);
+    }
+}
+
+#[test]
+fn components_in_components_end_in_time_and_leave_room_on_the_stack() {
+    for (component, text) in [
+        (
+            "{{ slot }}",
+            format!("{}x{}", "<x-c>".repeat(60), "</x-c>".repeat(60)),
+        ),
+        (
+            "@if(slot.is_empty()){{ slot }}@else{{ slot }}{{ slot }}@endif",
+            "<x-c>".repeat(30) + "{{ a }}" + &"</x-c>".repeat(30),
+        ),
+        (
+            "<x-d>{{ slot }}{{ slot }}</x-d>",
+            "<x-c>a</x-c>".repeat(1_000),
+        ),
+        ("@for(i in 0..2)<x-d/>@endfor", "<x-c/>".repeat(50_000)),
+    ] {
+        let views = Memory::new()
+            .with("in", text)
+            .with("components.c", component)
+            .with(
+                "components.d",
+                "@foreach(attributes.first() as a){{ slot }}@endforeach",
+            );
+        check(&views, &forge::Options::default());
     }
 }
 

@@ -62,37 +62,29 @@ pub(super) fn implementation(
 ) -> TokenStream {
     let askama =
         askama_derive::derive_template(annotated(input, &template.compiled.askama), import_askama);
-    let tracked = template.files.iter().map(|file| {
-        let file = file.to_string_lossy();
-        // Cargo rebuilds the application when one of these changes.
-        quote!(
-            const _: &[u8] = include_bytes!(#file);
-        )
-    });
-    let rendering = quote! {
-        ::anvilforge::__private::forge::runtime::render_with(shared, |values| {
-            ::anvilforge::__private::askama::Template::render_with_values(self, values)
-        })
-        .map_err(|error| ::anvilforge::__private::ViewError::new(#name, error))
-    };
-    let implementations = implementations(input, name, &rendering);
+    let files = template.files.iter().map(|file| file.to_string_lossy());
+    let implementations = implementations(
+        input,
+        name,
+        &quote! {
+            ::anvilforge::__private::Rendering::new(
+                #name,
+                self,
+                <Self as ::anvilforge::__private::askama::Template>::SIZE_HINT,
+            )
+        },
+    );
     quote! {
         #askama
         #implementations
-        #(#tracked)*
+        // Cargo rebuilds the application when one of these changes.
+        const _: &[&[u8]] = &[#(include_bytes!(#files)),*];
     }
 }
 
 /// Implementations that let the rest of the application compile when the template does not.
 pub(super) fn fallback(input: &DeriveInput, name: &LitStr) -> TokenStream {
-    implementations(
-        input,
-        name,
-        &quote!({
-            let _ = shared;
-            ::core::unreachable!()
-        }),
-    )
+    implementations(input, name, &quote!(::core::unreachable!()))
 }
 
 fn implementations(input: &DeriveInput, name: &LitStr, rendering: &TokenStream) -> TokenStream {
@@ -102,10 +94,7 @@ fn implementations(input: &DeriveInput, name: &LitStr, rendering: &TokenStream) 
         impl #generics ::anvilforge::__private::View for #ident #arguments #conditions {
             const NAME: &'static str = #name;
 
-            fn render(
-                &self,
-                shared: &::std::sync::Arc<dyn ::anvilforge::__private::forge::runtime::Shared>,
-            ) -> ::core::result::Result<::std::string::String, ::anvilforge::__private::ViewError> {
+            fn rendering(&self) -> ::anvilforge::__private::Rendering<'_> {
                 #rendering
             }
         }
@@ -115,7 +104,10 @@ fn implementations(input: &DeriveInput, name: &LitStr, rendering: &TokenStream) 
                 self,
                 request: &::anvilforge::__private::Request,
             ) -> ::anvilforge::__private::Response {
-                ::anvilforge::__private::render_view(&self, request)
+                ::anvilforge::__private::render_view(
+                    &::anvilforge::__private::View::rendering(&self),
+                    request,
+                )
             }
         }
     }

@@ -1,10 +1,10 @@
-//! `@checked`, `@selected`, `@disabled`, `@readonly`, `@required`, and `@class`.
+//! `@checked`, `@selected`, `@disabled`, `@readonly`, `@required`, `@class` and `@style`.
 
 use super::registry::{Action, Directive, Takes};
-use crate::askama;
-use crate::ast::NodeKind;
-use crate::expression::{Condition, Expr, ExpressionError, Parser};
+use crate::ast::{Entries, NodeKind};
+use crate::expression::{Condition, ExpressionError, Parser};
 use crate::lower::Lowering;
+use crate::page::{Code, PieceKind};
 use crate::span::Span;
 
 type Failure = (ExpressionError, Span);
@@ -45,7 +45,19 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         name: "class",
         takes: Takes::Always,
         usage: "@class({ \"card\", \"is-open\": open })",
-        action: Action::Inline(class),
+        action: Action::Inline(|input| {
+            let entries = input.entries()?;
+            Ok(NodeKind::ClassList { entries })
+        }),
+    },
+    Directive {
+        name: "style",
+        takes: Takes::Always,
+        usage: "@style({ \"color: red\": wrong })",
+        action: Action::Inline(|input| {
+            let entries = input.entries()?;
+            Ok(NodeKind::StyleList { entries })
+        }),
     },
 ];
 
@@ -56,25 +68,6 @@ fn flag(attribute: &'static str, input: &mut Parser<'_>) -> Result<NodeKind, Fai
     })
 }
 
-fn class(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
-    let mut entries = Vec::new();
-    input.expect("{")?;
-    while !input.eat("}") {
-        let names = input.expression()?;
-        let condition = if input.eat(":") {
-            Some(input.expression()?)
-        } else {
-            None
-        };
-        entries.push((names, condition));
-        if !input.eat(",") {
-            input.expect("}")?;
-            break;
-        }
-    }
-    Ok(NodeKind::ClassList { entries })
-}
-
 /// Writes the attribute's name where the condition holds.
 pub(crate) fn lower_flag(
     lowering: &mut Lowering<'_>,
@@ -82,31 +75,36 @@ pub(crate) fn lower_flag(
     condition: &Condition,
     span: Span,
 ) {
-    let mark = lowering.scope.mark();
-    let condition = lowering.condition(condition);
-    lowering.tag(&askama::if_(&condition), span);
-    lowering.text(attribute, span);
-    lowering.tag(askama::END_IF, span);
-    lowering.scope.reset(mark);
+    let arm = lowering.arm(condition, span, |lowering| lowering.text(attribute, span));
+    let kind = PieceKind::If {
+        arms: vec![arm],
+        otherwise: None,
+    };
+    lowering.push(kind, span);
 }
 
 /// Writes `class="…"` with the names whose conditions hold.
-pub(crate) fn lower_class(
+pub(crate) fn lower_class(lowering: &mut Lowering<'_>, entries: &Entries, span: Span) {
+    lower_list(lowering, ("class", "class_list"), entries, span);
+}
+
+/// Writes `style="…"` with the declarations whose conditions hold.
+pub(crate) fn lower_style(lowering: &mut Lowering<'_>, entries: &Entries, span: Span) {
+    lower_list(lowering, ("style", "style_list"), entries, span);
+}
+
+fn lower_list(
     lowering: &mut Lowering<'_>,
-    entries: &[(Expr, Option<Expr>)],
+    (attribute, function): (&str, &str),
+    entries: &Entries,
     span: Span,
 ) {
-    let mut list = Vec::new();
-    for (names, condition) in entries {
-        let names = lowering.text_argument(names).code;
-        let condition = condition
-            .as_ref()
-            .map_or_else(|| "true".to_owned(), |test| lowering.rust(test));
-        list.push(format!("({names}, {condition})"));
-    }
-    let call = format!("{}::class_list(&[{}])", lowering.runtime(), list.join(", "));
-    let call = lowering.wrap(&call, false);
-    lowering.text("class=\"", span);
-    lowering.tag(&askama::echo(&call), span);
+    let list = lowering.entries(entries);
+    let code = Code::rust(
+        format!("{}::{function}({})", lowering.runtime(), list.rust),
+        list.bound,
+    );
+    lowering.text(&format!("{attribute}=\""), span);
+    lowering.show(code, false, span);
     lowering.text("\"", span);
 }

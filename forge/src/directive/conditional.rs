@@ -1,13 +1,32 @@
 //! `@if @elseif @else @endif`, `@unless`, `@isset`, `@empty(list)`.
 
 use super::registry::{Action, Block, Directive, Opened, Takes};
-use crate::askama;
 use crate::ast::{Branch, Node, NodeKind};
-use crate::expression::{Clause, Condition, Expr, ExpressionError, Parser};
+use crate::expression::{Condition, ExpressionError, Parser};
 use crate::lower::Lowering;
+use crate::page::PieceKind;
 use crate::span::Span;
 
 type Failure = (ExpressionError, Span);
+
+/// What can have an `@else`.
+pub(super) const OPENERS: &[&str] = &[
+    "if",
+    "unless",
+    "isset",
+    "empty",
+    "auth",
+    "guest",
+    "can",
+    "cannot",
+    "canany",
+    "env",
+    "production",
+    "hasSection",
+    "sectionMissing",
+    "error",
+    "session",
+];
 
 /// The directives of this family.
 pub(super) const DIRECTIVES: &[Directive] = &[
@@ -26,7 +45,7 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@unless(condition)",
         action: Action::Open {
             ends: &["endunless"],
-            open: |input| open(test(input.expression()?.negate())),
+            open: |input| open(input.expression()?.negate().into()),
         },
     },
     Directive {
@@ -35,7 +54,7 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@isset(option)",
         action: Action::Open {
             ends: &["endisset"],
-            open: |input| open(test(input.expression()?.call_method("is_some"))),
+            open: |input| open(input.expression()?.call_method("is_some").into()),
         },
     },
     Directive {
@@ -44,7 +63,7 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@empty(list)",
         action: Action::Open {
             ends: &["endempty"],
-            open: |input| open(test(input.expression()?.call_method("is_empty"))),
+            open: |input| open(input.expression()?.call_method("is_empty").into()),
         },
     },
     Directive {
@@ -52,7 +71,7 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         takes: Takes::Always,
         usage: "@elseif(condition)",
         action: Action::Turn {
-            of: &["if", "unless", "isset", "empty"],
+            of: OPENERS,
             turn: turn_to_branch,
         },
     },
@@ -61,7 +80,7 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         takes: Takes::Nothing,
         usage: "@else",
         action: Action::Turn {
-            of: &["if", "unless", "isset", "empty"],
+            of: OPENERS,
             turn: turn_to_else,
         },
     },
@@ -69,7 +88,9 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         name: "endif",
         takes: Takes::Nothing,
         usage: "@endif",
-        action: Action::Close { of: &["if"] },
+        action: Action::Close {
+            of: &["if", "hasSection", "sectionMissing"],
+        },
     },
     Directive {
         name: "endunless",
@@ -128,13 +149,7 @@ impl IfBlock {
     }
 }
 
-fn test(expr: Expr) -> Condition {
-    Condition {
-        clauses: vec![Clause::Test(expr)],
-    }
-}
-
-fn open(condition: Condition) -> Result<Opened, Failure> {
+pub(super) fn open(condition: Condition) -> Result<Opened, Failure> {
     Ok(Opened::Block(Block::If(IfBlock {
         branches: Vec::new(),
         current: Some(condition),
@@ -146,17 +161,40 @@ fn turn_to_branch(
     input: &mut Parser<'_>,
     body: Vec<Node>,
 ) -> Result<(), Failure> {
-    if let Block::If(block) = block {
-        block.end_part(body)?;
-        block.current = Some(input.condition()?);
+    next_arm(block, body, input.condition()?)
+}
+
+/// Ends the arm that is being read, and begins one with this condition.
+pub(super) fn next_arm(
+    block: &mut Block,
+    body: Vec<Node>,
+    condition: Condition,
+) -> Result<(), Failure> {
+    match block {
+        Block::If(block) => {
+            block.end_part(body)?;
+            block.current = Some(condition);
+            Ok(())
+        }
+        Block::IfSection(_) | Block::Found(_) => Err((ExpressionError::OnlyElse, Span::default())),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn turn_to_else(block: &mut Block, _: &mut Parser<'_>, body: Vec<Node>) -> Result<(), Failure> {
-    if let Block::If(block) = block {
-        block.end_part(body)?;
+    match block {
+        Block::If(block) => block.end_part(body),
+        Block::IfSection(block) => keep_first(&mut block.body, body),
+        Block::Found(block) => keep_first(&mut block.body, body),
+        _ => Ok(()),
     }
+}
+
+fn keep_first(place: &mut Option<Vec<Node>>, body: Vec<Node>) -> Result<(), Failure> {
+    if place.is_some() {
+        return Err((ExpressionError::AfterLast { last: "else" }, Span::default()));
+    }
+    *place = Some(body);
     Ok(())
 }
 
@@ -167,21 +205,14 @@ pub(crate) fn lower<'a>(
     otherwise: Option<&'a [Node]>,
     span: Span,
 ) {
-    for (index, branch) in branches.iter().enumerate() {
-        let mark = lowering.scope.mark();
-        let condition = lowering.condition(&branch.condition);
-        let tag = if index == 0 {
-            askama::if_(&condition)
-        } else {
-            askama::else_if(&condition)
-        };
-        lowering.tag(&tag, branch.condition.span());
-        lowering.block(&branch.body, span);
-        lowering.scope.reset(mark);
-    }
-    if let Some(body) = otherwise {
-        lowering.tag(askama::ELSE, span);
-        lowering.block(body, span);
-    }
-    lowering.tag(askama::END_IF, span);
+    let arms = branches
+        .iter()
+        .map(|branch| {
+            lowering.arm(&branch.condition, span, |lowering| {
+                lowering.block(&branch.body, span);
+            })
+        })
+        .collect();
+    let otherwise = otherwise.map(|body| lowering.inner(body, span));
+    lowering.push(PieceKind::If { arms, otherwise }, span);
 }

@@ -1,10 +1,10 @@
-//! `@csrf`, `@method`, `@error … @enderror`, `@old`.
+//! `@csrf`, `@method`, `@error … @enderror`, `@session … @endsession`, `@old`.
 
 use super::registry::{Action, Block, Directive, Opened, Takes};
-use crate::askama;
-use crate::ast::{Node, NodeKind};
+use crate::ast::{Found, FoundKind, Node, NodeKind};
 use crate::expression::{Expr, ExprKind, ExpressionError, Parser};
-use crate::lower::Lowering;
+use crate::lower::{Lowering, Used};
+use crate::page::{Arm, ClauseCode, PatternCode, PieceKind};
 use crate::span::Span;
 
 type Failure = (ExpressionError, Span);
@@ -29,13 +29,17 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@error(\"field\")",
         action: Action::Open {
             ends: &["enderror"],
-            open: |input| {
-                Ok(Opened::Block(Block::FieldError(
-                    input.name_or_expression()?,
-                )))
-            },
+            open: |input| found(FoundKind::Error, input),
         },
     },
+    Directive::block(
+        "session",
+        Takes::Always,
+        "@session(\"status\")",
+        &["endsession"],
+        |input| found(FoundKind::Session, input),
+    ),
+    Directive::end("endsession", "@endsession", &["session"]),
     Directive {
         name: "enderror",
         takes: Takes::Nothing,
@@ -49,6 +53,36 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         action: Action::Inline(old),
     },
 ];
+
+/// An `@error` or `@session` whose end has not come yet.
+#[derive(Debug)]
+pub(crate) struct FoundBlock {
+    kind: FoundKind,
+    key: Expr,
+    /// The body, once `@else` has come.
+    pub(super) body: Option<Vec<Node>>,
+}
+
+impl FoundBlock {
+    pub(super) fn close(self, last: Vec<Node>) -> NodeKind {
+        let (body, otherwise) = match self.body {
+            Some(body) => (body, Some(last)),
+            None => (last, None),
+        };
+        NodeKind::Found(Box::new(Found {
+            kind: self.kind,
+            key: self.key,
+            body,
+            otherwise,
+        }))
+    }
+}
+
+fn found(kind: FoundKind, input: &mut Parser<'_>) -> Result<Opened, Failure> {
+    let key = input.name_or_expression()?;
+    let body = None;
+    Ok(Opened::Block(Block::Found(FoundBlock { kind, key, body })))
+}
 
 /// The methods that a form can ask for; it can send the others itself.
 fn method(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
@@ -87,8 +121,8 @@ fn old(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
 /// Writes the hidden field with the token.
 pub(crate) fn lower_csrf(lowering: &mut Lowering<'_>, span: Span) {
     lowering.text("<input type=\"hidden\" name=\"_token\" value=\"", span);
-    let token = format!("{}.csrf_token()", lowering.context());
-    lowering.tag(&askama::echo(&token), span);
+    lowering.context();
+    lowering.push(PieceKind::Token, span);
     lowering.text("\" autocomplete=\"off\">", span);
 }
 
@@ -100,28 +134,46 @@ pub(crate) fn lower_method(lowering: &mut Lowering<'_>, verb: &str, span: Span) 
     );
 }
 
-/// Writes what is shown for a field that was refused; `message` is known inside.
-pub(crate) fn lower_error<'a>(
-    lowering: &mut Lowering<'a>,
-    field: &Expr,
-    body: &'a [Node],
-    span: Span,
-) {
-    const MESSAGE: &str = "message";
-    let mark = lowering.scope.mark();
-    let local = lowering.bind_name(MESSAGE, MESSAGE.to_owned());
-    let body = lowering.detached(|lowering| lowering.block(body, span));
-    lowering.scope.reset(mark);
-    let errors = format!("{}.errors()", lowering.context());
-    let field = lowering.text_argument(field);
-    // A name that nobody reads would be a warning in the application.
-    let condition = if lowering.was_used(local) {
-        let first = lowering.wrap(&format!("{errors}.first({})", field.code), field.plain);
-        askama::let_clause(&askama::some(MESSAGE), &first)
-    } else {
-        lowering.wrap(&format!("{errors}.has({})", field.code), field.plain)
+/// Writes what is shown for a field that was refused, or for a value that the session has; `message` or `value` is
+/// known inside.
+pub(crate) fn lower_found<'a>(lowering: &mut Lowering<'a>, found: &'a Found, span: Span) {
+    let (name, source, test) = match found.kind {
+        FoundKind::Error => ("message", "errors().first", "errors().has"),
+        FoundKind::Session => ("value", "session", "has_session"),
     };
-    lowering.tag(&askama::if_(&condition), span);
-    lowering.attach(body);
-    lowering.tag(askama::END_IF, span);
+    let key = lowering.text_argument(&found.key);
+    let context = lowering.context();
+    let value = key.map(|key| format!("{context}.{source}({key})"));
+    let mark = lowering.scope.mark();
+    let scope = lowering.number(&format!("if let Some({name}) = {}", value.rust));
+    let (emitted, local) = lowering.bind_name(name, scope, false);
+    let body = lowering.within(scope, |lowering| {
+        lowering.detached(|lowering| lowering.block(&found.body, span))
+    });
+    lowering.scope.reset(mark);
+    // A name that nobody reads would be a warning in the application.
+    let clause = if lowering.was_used(Used::Local(local)) || lowering.records_failures() {
+        let pattern = format!("Some({emitted})");
+        ClauseCode::Let {
+            pattern: PatternCode {
+                rust: pattern.clone(),
+                askama: pattern,
+            },
+            subject: value,
+        }
+    } else {
+        ClauseCode::Test(key.map(|key| format!("{context}.{test}({key})")))
+    };
+    let arm = Arm {
+        clauses: vec![clause],
+        scope: Some(scope),
+        body,
+        span,
+    };
+    let otherwise = found
+        .otherwise
+        .as_deref()
+        .map(|body| lowering.inner(body, span));
+    let arms = vec![arm];
+    lowering.push(PieceKind::If { arms, otherwise }, span);
 }

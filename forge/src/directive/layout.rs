@@ -4,7 +4,7 @@
 //! section knows the view's fields, not the names that are bound around the `@yield`.
 
 use super::registry::{Action, Block, Directive, Opened, Takes};
-use crate::ast::{NodeKind, Section, SectionBody};
+use crate::ast::{Node, NodeKind, Section, SectionBody};
 use crate::error::ErrorKind;
 use crate::expression::{Expr, ExpressionError, Parser};
 use crate::lower::{Lowering, Scope};
@@ -58,6 +58,20 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         usage: "@yield(\"content\")",
         action: Action::Inline(parse_yield),
     },
+    Directive::block(
+        "hasSection",
+        Takes::Always,
+        "@hasSection(\"side\")",
+        &["endif"],
+        |input| if_section(false, input),
+    ),
+    Directive::block(
+        "sectionMissing",
+        Takes::Always,
+        "@sectionMissing(\"side\")",
+        &["endif"],
+        |input| if_section(true, input),
+    ),
     Directive {
         name: "parent",
         takes: Takes::Nothing,
@@ -85,6 +99,40 @@ fn parse_yield(input: &mut Parser<'_>) -> Result<NodeKind, Failure> {
     Ok(NodeKind::Yield { name, default })
 }
 
+/// A `@hasSection` or `@sectionMissing` whose end has not come yet.
+#[derive(Debug)]
+pub(crate) struct IfSectionBlock {
+    name: String,
+    missing: bool,
+    /// The body, once `@else` has come.
+    pub(super) body: Option<Vec<Node>>,
+}
+
+impl IfSectionBlock {
+    pub(super) fn close(self, last: Vec<Node>) -> NodeKind {
+        let (body, otherwise) = match self.body {
+            Some(body) => (body, Some(last)),
+            None => (last, None),
+        };
+        NodeKind::IfSection {
+            name: self.name,
+            missing: self.missing,
+            body,
+            otherwise,
+        }
+    }
+}
+
+fn if_section(missing: bool, input: &mut Parser<'_>) -> Result<Opened, Failure> {
+    let name = input.quoted_name()?.value;
+    let body = None;
+    Ok(Opened::Block(Block::IfSection(IfSectionBlock {
+        name,
+        missing,
+        body,
+    })))
+}
+
 pub(super) fn section(name: Spanned<String>, body: SectionBody, shown: bool) -> NodeKind {
     NodeKind::Section(Section { name, body, shown })
 }
@@ -95,7 +143,7 @@ pub(crate) struct Frame<'a> {
     definitions: Vec<Definition<'a>>,
     next: usize,
     /// The names that are known around the place where the section is shown.
-    place: Scope,
+    place: Scope<'a>,
 }
 
 /// What one view of the chain says of a section.
@@ -136,6 +184,37 @@ pub(crate) fn lower_yield(
         write(lowering, frame, span);
     } else if let Some(default) = default {
         lowering.echo(default, false);
+    }
+}
+
+/// Writes one of two bodies: which views there are is known when the page is put together.
+pub(crate) fn lower_if_section<'a>(
+    lowering: &mut Lowering<'a>,
+    (name, missing): (&str, bool),
+    body: &'a [Node],
+    otherwise: Option<&'a [Node]>,
+    span: Span,
+) {
+    let has = lowering.definitions(name).first().is_some_and(has_content);
+    // Both are lowered, so that mistakes in either are found.
+    let body = lowering.inner(body, span);
+    let otherwise = otherwise.map(|body| lowering.inner(body, span));
+    let chosen = if has == missing {
+        otherwise.unwrap_or_default()
+    } else {
+        body
+    };
+    lowering.append(chosen);
+}
+
+fn has_content(definition: &Definition<'_>) -> bool {
+    match definition.body {
+        SectionBody::Value(_) => true,
+        SectionBody::Block(nodes) => nodes.iter().any(|node| match node.kind {
+            NodeKind::Comment => false,
+            NodeKind::Text => !definition.unit.file.slice(node.span).trim().is_empty(),
+            _ => true,
+        }),
     }
 }
 
@@ -197,6 +276,7 @@ fn write<'a>(lowering: &mut Lowering<'a>, mut frame: Frame<'a>, span: Span) {
     } else {
         Scope::default()
     };
+    let outer_callers = std::mem::take(&mut lowering.callers);
     let outer_scope = std::mem::replace(&mut lowering.scope, scope);
     let outer_unit = std::mem::replace(&mut lowering.unit, definition.unit);
     lowering.frames.push(frame);
@@ -207,4 +287,5 @@ fn write<'a>(lowering: &mut Lowering<'a>, mut frame: Frame<'a>, span: Span) {
     lowering.frames.pop();
     lowering.unit = outer_unit;
     lowering.scope = outer_scope;
+    lowering.callers = outer_callers;
 }

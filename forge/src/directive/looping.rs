@@ -1,11 +1,11 @@
 //! `@foreach`, `@for`, `@forelse @empty @endforelse`, `@break`, `@continue`.
 
 use super::registry::{Action, Block, Directive, Opened, Takes};
-use crate::askama;
 use crate::ast::{Node, NodeKind};
 use crate::error::ErrorKind;
 use crate::expression::{Condition, Expr, ExpressionError, Parser, Pattern};
-use crate::lower::Lowering;
+use crate::lower::{Lowering, Used};
+use crate::page::{Body, Code, PieceKind};
 use crate::span::Span;
 
 type Failure = (ExpressionError, Span);
@@ -166,16 +166,49 @@ pub(crate) fn lower<'a>(
     span: Span,
 ) {
     let iterable = lowering.borrowed(items);
+    let empty = empty.map(|empty| lowering.inner(empty, span));
+    each(
+        lowering,
+        (pattern, iterable, items.span),
+        empty,
+        |lowering| {
+            lowering.block(body, span);
+        },
+    );
+}
+
+/// Writes a loop over what is borrowed already.
+pub(crate) fn each<'a>(
+    lowering: &mut Lowering<'a>,
+    (pattern, items, place): (&Pattern, Code, Span),
+    empty: Option<Body>,
+    lower: impl FnOnce(&mut Lowering<'a>),
+) {
     let mark = lowering.scope.mark();
-    let bound = lowering.bind(pattern);
-    lowering.tag(&askama::for_(&bound, &iterable), items.span);
-    lowering.looped(body, span);
+    let names = lowering.named_pattern(pattern);
+    let scope = lowering.number(&format!("for {names} in {}", items.rust));
+    let pattern = lowering.bind(pattern, scope);
+    lowering.scope.push_loop(scope);
+    let outer_loop = lowering.innermost_loop.replace(scope);
+    let body = lowering.within(scope, |lowering| lowering.detached(lower));
+    lowering.innermost_loop = outer_loop;
     lowering.scope.reset(mark);
-    if let Some(empty) = empty {
-        lowering.tag(askama::ELSE, span);
-        lowering.block(empty, span);
-    }
-    lowering.tag(askama::END_FOR, span);
+    let state = lowering
+        .was_used(Used::Loop(scope))
+        .then(|| lowering.private_name(scope, "loop").to_string());
+    let count = lowering
+        .was_used(Used::Count(scope))
+        .then(|| lowering.private_name(scope, "count").to_string());
+    let kind = PieceKind::For {
+        scope,
+        pattern,
+        items,
+        state,
+        count,
+        body,
+        empty,
+    };
+    lowering.push(kind, place);
 }
 
 /// Writes `@break` or `@continue`.
@@ -186,16 +219,22 @@ pub(crate) fn lower_jump(
     span: Span,
 ) {
     if !lowering.scope.in_loop() {
-        return lowering.error(ErrorKind::OutsideLoop { name: keyword }, span);
+        let kind = if lowering.scope.is_walled() {
+            ErrorKind::JumpOutOfPart { name: keyword }
+        } else {
+            ErrorKind::OutsideLoop { name: keyword }
+        };
+        return lowering.error(kind, span);
     }
-    if let Some(condition) = condition {
-        let mark = lowering.scope.mark();
-        let condition = lowering.condition(condition);
-        lowering.tag(&askama::if_(&condition), span);
-        lowering.tag(&askama::keyword(keyword), span);
-        lowering.tag(askama::END_IF, span);
-        lowering.scope.reset(mark);
-    } else {
-        lowering.tag(&askama::keyword(keyword), span);
-    }
+    let Some(condition) = condition else {
+        return lowering.push(PieceKind::Jump(keyword), span);
+    };
+    let arm = lowering.arm(condition, span, |lowering| {
+        lowering.push(PieceKind::Jump(keyword), span);
+    });
+    let kind = PieceKind::If {
+        arms: vec![arm],
+        otherwise: None,
+    };
+    lowering.push(kind, span);
 }

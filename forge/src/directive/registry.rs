@@ -1,8 +1,11 @@
 //! What a directive is to the parser, and the table of all.
 
-use super::{attribute, conditional, form, include, layout, looping};
+use super::{
+    attribute, component, conditional, data, form, fragment, include, layout, looping, request,
+    selection, stack,
+};
 use crate::ast::{Node, NodeKind, SectionBody};
-use crate::expression::{Expr, ExpressionError, Parser};
+use crate::expression::{ExpressionError, Parser};
 use crate::span::{Span, Spanned};
 
 /// A row of the table.
@@ -15,6 +18,72 @@ pub(crate) struct Directive {
     pub(crate) action: Action,
 }
 
+impl Directive {
+    /// One that becomes a node.
+    pub(super) const fn inline(
+        name: &'static str,
+        takes: Takes,
+        usage: &'static str,
+        parse: fn(&mut Parser<'_>) -> Result<NodeKind, Failure>,
+    ) -> Self {
+        let action = Action::Inline(parse);
+        Self {
+            name,
+            takes,
+            usage,
+            action,
+        }
+    }
+
+    /// One that opens a block.
+    pub(super) const fn block(
+        name: &'static str,
+        takes: Takes,
+        usage: &'static str,
+        ends: &'static [&'static str],
+        open: fn(&mut Parser<'_>) -> Result<Opened, Failure>,
+    ) -> Self {
+        let action = Action::Open { ends, open };
+        Self {
+            name,
+            takes,
+            usage,
+            action,
+        }
+    }
+
+    /// One that turns an open block to its next part.
+    pub(super) const fn turn(
+        name: &'static str,
+        takes: Takes,
+        usage: &'static str,
+        of: &'static [&'static str],
+        turn: Turn,
+    ) -> Self {
+        let action = Action::Turn { of, turn };
+        Self {
+            name,
+            takes,
+            usage,
+            action,
+        }
+    }
+
+    /// One that closes a block.
+    pub(super) const fn end(
+        name: &'static str,
+        usage: &'static str,
+        of: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            takes: Takes::Nothing,
+            usage,
+            action: Action::Close { of },
+        }
+    }
+}
+
 /// Whether parentheses follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Takes {
@@ -24,6 +93,9 @@ pub(crate) enum Takes {
 }
 
 type Failure = (ExpressionError, Span);
+
+/// Ends a part of a block, whose nodes these are, and begins the next.
+pub(crate) type Turn = fn(&mut Block, &mut Parser<'_>, Vec<Node>) -> Result<(), Failure>;
 
 /// What a directive does to the tree.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +110,7 @@ pub(crate) enum Action {
     /// Turns the open block to its next part; the nodes are those of the part before.
     Turn {
         of: &'static [&'static str],
-        turn: fn(&mut Block, &mut Parser<'_>, Vec<Node>) -> Result<(), Failure>,
+        turn: Turn,
     },
     /// Closes the block of one of the openers.
     Close { of: &'static [&'static str] },
@@ -57,8 +129,14 @@ pub(crate) enum Opened {
 pub(crate) enum Block {
     If(conditional::IfBlock),
     Each(looping::EachBlock),
+    Switch(selection::SwitchBlock),
+    Match(selection::MatchBlock),
     Section(Spanned<String>),
-    FieldError(Expr),
+    IfSection(layout::IfSectionBlock),
+    Found(form::FoundBlock),
+    Once,
+    Push(Box<stack::PushBlock>),
+    Fragment(String),
     /// Its opening was wrong; what it holds is parsed for its own mistakes only.
     Broken,
 }
@@ -69,8 +147,14 @@ impl Block {
         match self {
             Self::If(block) => block.close(body),
             Self::Each(block) => block.close(body),
+            Self::Switch(block) => block.close(body),
+            Self::Match(block) => block.close(body),
+            Self::IfSection(block) => block.close(body),
+            Self::Found(block) => block.close(body),
+            Self::Once => NodeKind::Once { body },
+            Self::Push(block) => block.close(body),
+            Self::Fragment(name) => NodeKind::Fragment { name, body },
             Self::Section(name) => layout::section(name, SectionBody::Block(body), end == "show"),
-            Self::FieldError(field) => NodeKind::FieldError { field, body },
             Self::Broken => NodeKind::Comment,
         }
     }
@@ -80,11 +164,17 @@ impl Block {
 fn all() -> impl Iterator<Item = &'static Directive> {
     [
         conditional::DIRECTIVES,
+        selection::DIRECTIVES,
+        request::DIRECTIVES,
         looping::DIRECTIVES,
         layout::DIRECTIVES,
         include::DIRECTIVES,
         form::DIRECTIVES,
         attribute::DIRECTIVES,
+        stack::DIRECTIVES,
+        fragment::DIRECTIVES,
+        component::DIRECTIVES,
+        data::DIRECTIVES,
     ]
     .into_iter()
     .flatten()

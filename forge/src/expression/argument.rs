@@ -1,8 +1,9 @@
 //! What directives take between their parentheses besides an expression: conditions, lists with names, names.
 
-use super::ast::{Arguments, Clause, Condition, Expr, ExprKind};
+use super::ast::{Arguments, Clause, Condition, Expr, ExprKind, LiteralKind};
 use super::error::ExpressionError;
 use super::parser::{COMPARISON, Failure, Parser, check_name, is_keyword, text_literal};
+use super::suffix::List;
 use super::token::TokenKind;
 use crate::span::Spanned;
 
@@ -59,6 +60,107 @@ impl Parser<'_> {
             }
         }
         Ok(arguments)
+    }
+
+    /// `{ "card", "is-open": open }`.
+    pub(crate) fn entries(&mut self) -> Result<Vec<(Expr, Option<Expr>)>, Failure> {
+        let mut entries = Vec::new();
+        self.expect("{")?;
+        while !self.eat("}") {
+            let text = self.expression()?;
+            let condition = if self.eat(":") {
+                Some(self.expression()?)
+            } else {
+                None
+            };
+            entries.push((text, condition));
+            if !self.eat(",") {
+                self.expect("}")?;
+                break;
+            }
+        }
+        Ok(entries)
+    }
+
+    /// `{ "type": "button", class: "btn" }`.
+    pub(super) fn defaults(&mut self) -> Result<Vec<(Expr, Option<Expr>)>, Failure> {
+        let mut defaults = Vec::new();
+        self.expect("{")?;
+        while !self.eat("}") {
+            let name = match self.peek() {
+                Some(token) if token.kind == TokenKind::Word => {
+                    self.advance();
+                    let kind = ExprKind::Literal {
+                        kind: LiteralKind::Text,
+                        text: format!("\"{}\"", token.text.trim_start_matches("r#")),
+                    };
+                    Expr::new(kind, token.span)
+                }
+                Some(token) if token.kind == TokenKind::Text => {
+                    self.advance();
+                    text_literal(token)
+                }
+                _ => return Err(self.expected("the name of an attribute")),
+            };
+            self.expect(":")?;
+            defaults.push((name, Some(self.expression()?)));
+            if !self.eat(",") {
+                self.expect("}")?;
+                break;
+            }
+        }
+        Ok(defaults)
+    }
+
+    /// What a helper takes, up to the end.
+    pub(crate) fn helper_arguments(&mut self) -> Result<Vec<Expr>, Failure> {
+        let mut arguments = vec![self.name_or_expression()?];
+        while self.eat(",") && !self.is_done() {
+            arguments.push(if self.at("{") {
+                self.list(List::Named)?
+            } else {
+                self.expression()?
+            });
+        }
+        Ok(arguments)
+    }
+
+    /// One name in quotes, or several between brackets.
+    pub(crate) fn quoted_names(&mut self) -> Result<Vec<Spanned<String>>, Failure> {
+        if !self.eat("[") {
+            return Ok(vec![self.quoted_name()?]);
+        }
+        let mut names = Vec::new();
+        while !self.eat("]") {
+            names.push(self.quoted_name()?);
+            if !self.eat(",") {
+                self.expect("]")?;
+                break;
+            }
+        }
+        Ok(names)
+    }
+
+    /// One text or several between brackets, each a name in quotes or an expression.
+    pub(crate) fn texts(&mut self) -> Result<Vec<Expr>, Failure> {
+        if !self.eat("[") {
+            return Ok(vec![self.name_or_expression()?]);
+        }
+        let mut texts = Vec::new();
+        while !self.eat("]") {
+            texts.push(match self.peek() {
+                Some(token) if matches!(token.kind, TokenKind::Quoted | TokenKind::Character) => {
+                    self.advance();
+                    text_literal(token)
+                }
+                _ => self.expression()?,
+            });
+            if !self.eat(",") {
+                self.expect("]")?;
+                break;
+            }
+        }
+        Ok(texts)
     }
 
     /// A name that is no keyword.

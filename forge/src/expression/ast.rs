@@ -72,6 +72,26 @@ pub(crate) enum ExprKind {
         subject: Box<Expr>,
         pattern: Pattern,
     },
+    /// `{ "card", "is-open": open }`: what `attributes.class(…)` and its kin take.
+    Entries(Vec<(Expr, Option<Expr>)>),
+    /// `{ name: expression }`: what a translation takes.
+    Named(Arguments),
+    /// What a directive asks the request. Templates cannot write it.
+    Context {
+        method: &'static str,
+        arguments: Vec<ContextArgument>,
+    },
+}
+
+/// How an argument is handed to the request.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ContextArgument {
+    /// `&str`.
+    Text(Expr),
+    /// `&[&str]`.
+    Texts(Vec<Expr>),
+    /// `&[&dyn Any]`.
+    Subjects(Vec<Expr>),
 }
 
 /// Which literal.
@@ -102,6 +122,10 @@ pub(crate) enum Type {
     Tuple(Vec<Type>),
     /// `a::B<C>`.
     Path(Vec<PathSegment>),
+    /// `[T]`.
+    Slice(Box<Type>),
+    /// `[T; 3]`; the length as written.
+    Array(Box<Type>, String),
 }
 
 /// A prefix operator.
@@ -129,6 +153,21 @@ pub(crate) enum Clause {
 /// A list of arguments with names: `{ name: expression, … }`.
 pub(crate) type Arguments = Vec<(Spanned<String>, Expr)>;
 
+/// One thing that a component takes: `name: Type = default`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Prop {
+    pub(crate) name: Spanned<String>,
+    pub(crate) ty: Option<Type>,
+    pub(crate) default: Option<Expr>,
+}
+
+/// The struct behind a component.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PropsHead {
+    pub(crate) path: Vec<PathSegment>,
+    pub(crate) span: Span,
+}
+
 impl Condition {
     /// From the first clause to the last.
     pub(crate) fn span(&self) -> Span {
@@ -142,7 +181,87 @@ impl Condition {
     }
 }
 
+impl From<Expr> for Condition {
+    fn from(test: Expr) -> Self {
+        Self {
+            clauses: vec![Clause::Test(test)],
+        }
+    }
+}
+
 impl Expr {
+    /// What a directive asks the request.
+    pub(crate) fn context(
+        method: &'static str,
+        arguments: Vec<ContextArgument>,
+        span: Span,
+    ) -> Self {
+        Self::new(ExprKind::Context { method, arguments }, span)
+    }
+
+    /// Calls `visit` with this expression and all that it is made of.
+    pub(crate) fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        visit(self);
+        match &self.kind {
+            ExprKind::Literal { .. } | ExprKind::Name(_) | ExprKind::Path(_) => {}
+            ExprKind::Field {
+                receiver: inner, ..
+            }
+            | ExprKind::Unary { operand: inner, .. }
+            | ExprKind::Cast { operand: inner, .. }
+            | ExprKind::Paren(inner)
+            | ExprKind::Matches { subject: inner, .. } => inner.each(visit),
+            ExprKind::Method {
+                receiver: first,
+                arguments: rest,
+                ..
+            }
+            | ExprKind::Call {
+                callee: first,
+                arguments: rest,
+            } => {
+                first.each(visit);
+                rest.iter().for_each(|argument| argument.each(visit));
+            }
+            ExprKind::Index {
+                receiver: left,
+                index: right,
+            }
+            | ExprKind::Binary { left, right, .. } => {
+                left.each(visit);
+                right.each(visit);
+            }
+            ExprKind::Range { left, right, .. } => {
+                left.iter().chain(right).for_each(|end| end.each(visit));
+            }
+            ExprKind::Tuple(elements) | ExprKind::Array(elements) => {
+                elements.iter().for_each(|element| element.each(visit));
+            }
+            ExprKind::Format { arguments, .. } => {
+                arguments.iter().for_each(|(_, value)| value.each(visit));
+            }
+            ExprKind::Entries(entries) => {
+                for (text, condition) in entries {
+                    text.each(visit);
+                    condition.iter().for_each(|test| test.each(visit));
+                }
+            }
+            ExprKind::Named(arguments) => {
+                arguments.iter().for_each(|(_, value)| value.each(visit));
+            }
+            ExprKind::Context { arguments, .. } => {
+                for argument in arguments {
+                    match argument {
+                        ContextArgument::Text(text) => text.each(visit),
+                        ContextArgument::Texts(list) | ContextArgument::Subjects(list) => {
+                            list.iter().for_each(|value| value.each(visit));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     pub(crate) fn new(kind: ExprKind, span: Span) -> Self {
         Self { kind, span }
     }

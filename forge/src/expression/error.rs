@@ -41,12 +41,18 @@ pub enum ExpressionError {
         /// The directive that begins the last part.
         last: &'static str,
     },
+    /// A block that can have an `@else`, but no further conditions.
+    OnlyElse,
     /// A property that `loop` does not have.
     UnknownLoopProperty(String),
     /// `loop` where no loop is open, or `loop.parent` in an outermost loop.
     NoLoop,
     /// A name of `{ … }` is given twice.
     DuplicateName(String),
+    /// A list in braces where nothing takes one.
+    StrayList,
+    /// A name that templates have a meaning for.
+    TakenName(String),
     /// A `{` or `}` of a format string that does not belong to an argument.
     FormatString,
     /// More tokens than an expression may have.
@@ -77,9 +83,12 @@ impl fmt::Display for ExpressionError {
             Self::AfterLast { last } => {
                 write!(f, "no other part can follow `@{last}` in its block")
             }
+            Self::OnlyElse => f.write_str("this block can have an `@else`, but no other condition"),
             Self::UnknownLoopProperty(name) => write!(f, "`loop` has no `{name}`"),
             Self::NoLoop => f.write_str("no such loop is open here"),
             Self::DuplicateName(name) => write!(f, "`{name}` is given twice"),
+            Self::StrayList => f.write_str("nothing takes a list in braces here"),
+            Self::TakenName(name) => write!(f, "`{name}` already means something in a component"),
             Self::FormatString => f.write_str("a brace in the format string is unmatched"),
             Self::TooLong => write!(
                 f,
@@ -106,7 +115,7 @@ impl ExpressionError {
                 format!("write `r#{word}` for a field of that name")
             }
             Self::UnknownLoopProperty(_) => {
-                "it has `index`, `iteration`, `first`, `last`, `even`, `odd`, `depth` and `parent`"
+                "it has `index`, `iteration`, `count`, `remaining`, `first`, `last`, `even`, `odd`, `depth` and `parent`"
                     .to_owned()
             }
             Self::FormatString => "write `{{` or `}}` for a brace itself".to_owned(),

@@ -18,13 +18,15 @@ mod parser;
 mod path;
 mod pattern;
 mod primary;
+mod props;
 mod suffix;
 mod token;
 
 pub(crate) use self::ast::{
-    Arguments, Clause, Condition, Expr, ExprKind, LiteralKind, PathSegment, Type, UnaryOp,
+    Arguments, Clause, Condition, ContextArgument, Expr, ExprKind, LiteralKind, PathSegment, Prop,
+    PropsHead, Type, UnaryOp,
 };
 pub use self::error::ExpressionError;
 pub(crate) use self::lexer::{is_name_part, is_name_start, skip_quoted};
-pub(crate) use self::parser::Parser;
+pub(crate) use self::parser::{Parser, is_keyword};
 pub(crate) use self::pattern::Pattern;

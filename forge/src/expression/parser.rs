@@ -351,11 +351,12 @@ fn quoted(symbol: &'static str) -> &'static str {
         "=" => "`=`",
         "," => "`,`",
         "<" => "`<`",
+        ":" => "`:`",
         _ => "something else",
     }
 }
 
-pub(super) fn is_keyword(word: &str) -> bool {
+pub(crate) fn is_keyword(word: &str) -> bool {
     const KEYWORDS: &[&str] = &[
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
         "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",

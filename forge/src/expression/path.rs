@@ -2,6 +2,7 @@
 
 use super::ast::{PathSegment, Type};
 use super::parser::{Failure, Parser};
+use super::token::TokenKind;
 
 impl Parser<'_> {
     /// `a::B::<C>`, or `::a::b`, whose first segment is empty.
@@ -101,6 +102,25 @@ impl Parser<'_> {
                 }
             }
             return Ok(Type::Tuple(elements));
+        }
+        if self.eat("[") {
+            let element = Box::new(self.nested(Self::ty)?);
+            let length = if self.eat(";") {
+                match self.peek() {
+                    Some(token) if token.kind == TokenKind::Integer => {
+                        self.advance();
+                        Some(token.text.to_owned())
+                    }
+                    _ => return Err(self.expected("a number")),
+                }
+            } else {
+                None
+            };
+            self.expect("]")?;
+            return Ok(match length {
+                Some(length) => Type::Array(element, length),
+                None => Type::Slice(element),
+            });
         }
         let mut path = Vec::new();
         loop {

@@ -6,7 +6,38 @@ use super::parser::{Failure, Parser, text_literal};
 use super::token::TokenKind;
 
 /// Names whose calls take the name of a field, route or file first, in either quotes.
-const NAME_TAKERS: &[&str] = &["old", "route", "asset", "config", "flash"];
+const NAME_TAKERS: &[&str] = &[
+    "old",
+    "route",
+    "asset",
+    "config",
+    "flash",
+    "session",
+    "__",
+    "trans_choice",
+];
+/// Values whose methods take the name of something first, in either quotes.
+const NAMED_VALUES: &[&str] = &["errors", "auth", "attributes"];
+
+/// What a call takes besides expressions.
+#[derive(Clone, Copy, Default)]
+struct Takes {
+    /// The first argument may be in single quotes.
+    name: bool,
+    /// A list in braces.
+    list: Option<List>,
+}
+
+/// The lists in braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
+    /// `{ name: value }`.
+    Named,
+    /// `{ "name": value }`.
+    Defaults,
+    /// `{ "text", "text": condition }`.
+    Entries,
+}
 
 impl Parser<'_> {
     pub(super) fn suffix(&mut self) -> Result<Expr, Failure> {
@@ -20,8 +51,17 @@ impl Parser<'_> {
                 if !callable {
                     return Err(self.expected("an operator (only names can be called)"));
                 }
-                let takes_name = matches!(&expr.kind, ExprKind::Name(name) if NAME_TAKERS.contains(&name.as_str()));
-                let arguments = self.arguments(takes_name)?;
+                let takes = match &expr.kind {
+                    ExprKind::Name(name) => Takes {
+                        name: NAME_TAKERS.contains(&name.as_str()),
+                        list: match name.as_str() {
+                            "__" | "trans_choice" => Some(List::Named),
+                            _ => None,
+                        },
+                    },
+                    _ => Takes::default(),
+                };
+                let arguments = self.arguments(takes)?;
                 let span = expr.span.to(self.previous());
                 expr = Expr::new(
                     ExprKind::Call {
@@ -90,8 +130,17 @@ impl Parser<'_> {
                 span,
             ));
         }
-        let takes_name = matches!(&receiver.kind, ExprKind::Name(name) if name == "errors");
-        let arguments = self.arguments(takes_name)?;
+        let takes_name =
+            matches!(&receiver.kind, ExprKind::Name(name) if NAMED_VALUES.contains(&name.as_str()));
+        let takes = Takes {
+            name: takes_name,
+            list: match name.value.as_str() {
+                "merge" => Some(List::Defaults),
+                "class" | "style" => Some(List::Entries),
+                _ => None,
+            },
+        };
+        let arguments = self.arguments(takes)?;
         let span = receiver.span.to(self.previous());
         let name = PathSegment {
             name: name.value,
@@ -107,21 +156,24 @@ impl Parser<'_> {
         ))
     }
 
-    /// `( … )`; the first argument may be in single quotes when `takes_name`.
-    fn arguments(&mut self, takes_name: bool) -> Result<Vec<Expr>, Failure> {
+    /// `( … )`.
+    fn arguments(&mut self, takes: Takes) -> Result<Vec<Expr>, Failure> {
         self.expect("(")?;
         let mut arguments = Vec::new();
         while !self.eat(")") {
             match self.peek() {
                 Some(token)
-                    if takes_name
+                    if takes.name
                         && arguments.is_empty()
                         && matches!(token.kind, TokenKind::Quoted | TokenKind::Character) =>
                 {
                     self.advance();
                     arguments.push(text_literal(token));
                 }
-                _ => arguments.push(self.expression()?),
+                next => arguments.push(match takes.list {
+                    Some(list) if next.is_some_and(|token| token.is("{")) => self.list(list)?,
+                    _ => self.expression()?,
+                }),
             }
             if !self.eat(",") {
                 self.expect(")")?;
@@ -129,5 +181,16 @@ impl Parser<'_> {
             }
         }
         Ok(arguments)
+    }
+
+    /// A list in braces.
+    pub(super) fn list(&mut self, list: List) -> Result<Expr, Failure> {
+        let start = self.peek().map_or(self.previous(), |token| token.span);
+        let kind = self.nested(|parser| match list {
+            List::Named => parser.named_arguments().map(ExprKind::Named),
+            List::Defaults => parser.defaults().map(ExprKind::Entries),
+            List::Entries => parser.entries().map(ExprKind::Entries),
+        })?;
+        Ok(Expr::new(kind, start.to(self.previous())))
     }
 }

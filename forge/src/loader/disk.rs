@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::{EXTENSION, LoadError, Loader};
 use crate::source::SourceFile;
@@ -37,6 +38,14 @@ impl Disk {
     pub fn path(&self, view: &str) -> PathBuf {
         self.root
             .join(format!("{}{EXTENSION}", view.replace('.', "/")))
+    }
+
+    /// When the text of `view` was last changed, or `None` when there is no such file.
+    #[must_use]
+    pub fn modified(&self, view: &str) -> Option<SystemTime> {
+        fs::metadata(self.path(view))
+            .and_then(|file| file.modified())
+            .ok()
     }
 }
 

@@ -1,20 +1,64 @@
 //! What `@if` and its kin test.
 
 use super::lowering::Lowering;
-use crate::askama;
 use crate::expression::{Clause, Condition, Expr, ExprKind};
+use crate::page::{Arm, Body, ClauseCode, Code};
+use crate::span::Span;
 
-impl Lowering<'_> {
-    /// A condition. Names that its `let`s bind stay known; the caller marks the scope.
-    pub(crate) fn condition(&mut self, condition: &Condition) -> String {
-        let mut parts: Vec<String> = Vec::new();
+impl<'a> Lowering<'a> {
+    /// An arm with its condition; the names that the condition binds are known in what `lower` writes.
+    pub(crate) fn arm(
+        &mut self,
+        condition: &Condition,
+        span: Span,
+        lower: impl FnOnce(&mut Self),
+    ) -> Arm {
+        let mark = self.scope.mark();
+        let place = condition.span();
+        let place = if place == Span::default() {
+            span
+        } else {
+            place
+        };
+        let binds = condition
+            .clauses
+            .iter()
+            .any(|clause| matches!(clause, Clause::Let { .. }));
+        if !binds {
+            let clauses = self.clauses(condition, 0);
+            let body = self.detached(lower);
+            self.scope.reset(mark);
+            return Arm {
+                clauses,
+                scope: None,
+                body,
+                span: place,
+            };
+        }
+        // The header is written with the names of a scope that has no number yet.
+        let clauses = self.clauses(condition, usize::MAX);
+        self.scope.reset(mark);
+        let scope = self.number(&header(&clauses));
+        let clauses = self.clauses(condition, scope);
+        let body: Body = self.within(scope, |lowering| lowering.detached(lower));
+        self.scope.reset(mark);
+        Arm {
+            clauses,
+            scope: Some(scope),
+            body,
+            span: place,
+        }
+    }
+
+    fn clauses(&mut self, condition: &Condition, scope: usize) -> Vec<ClauseCode> {
+        let mut parts = Vec::new();
         let mut clauses = condition.clauses.iter().peekable();
         while let Some(clause) = clauses.next() {
             match clause {
                 Clause::Let { pattern, subject } => {
                     let subject = self.subject(subject);
-                    let pattern = self.bind(pattern);
-                    parts.push(askama::let_clause(&pattern, &subject));
+                    let pattern = self.bind(pattern, scope);
+                    parts.push(ClauseCode::Let { pattern, subject });
                 }
                 Clause::Test(test) => {
                     let mut tests = vec![test];
@@ -22,24 +66,25 @@ impl Lowering<'_> {
                         tests.push(test);
                         clauses.next();
                     }
-                    parts.push(self.tests(&tests));
+                    parts.push(ClauseCode::Test(self.tests(&tests)));
                 }
             }
         }
-        parts.join(" && ")
+        parts
     }
 
     /// Tests between `let`s. Askama resolves only the first of them rightly, so several are one piece of code.
-    fn tests(&mut self, tests: &[&Expr]) -> String {
+    fn tests(&mut self, tests: &[&Expr]) -> Code {
         if let [test] = tests {
-            return self.expression(test);
+            return self.code(test);
         }
-        let code: Vec<String> = tests.iter().map(|test| self.rust(test)).collect();
-        self.wrap(&code.join(" && "), false)
+        let codes: Vec<Code> = tests.iter().map(|test| self.rust(test)).collect();
+        let parts: Vec<&str> = codes.iter().map(|code| code.rust.as_str()).collect();
+        Code::rust(parts.join(" && "), codes.iter().any(|code| code.bound))
     }
 
     /// What a `let` looks into.
-    fn subject(&mut self, subject: &Expr) -> String {
+    pub(crate) fn subject(&mut self, subject: &Expr) -> Code {
         let simple = matches!(
             subject.kind,
             ExprKind::Name(_)
@@ -48,9 +93,23 @@ impl Lowering<'_> {
                 | ExprKind::Call { .. }
         );
         if simple {
-            return self.expression(subject);
+            self.code(subject)
+        } else {
+            self.rust(subject)
         }
-        let code = self.rust(subject);
-        self.wrap(&code, false)
     }
+}
+
+/// The condition as text, to know it again.
+fn header(clauses: &[ClauseCode]) -> String {
+    let clauses: Vec<String> = clauses
+        .iter()
+        .map(|clause| match clause {
+            ClauseCode::Test(test) => test.rust.clone(),
+            ClauseCode::Let { pattern, subject } => {
+                format!("let {} = {}", pattern.rust, subject.rust)
+            }
+        })
+        .collect();
+    format!("if {}", clauses.join(" && "))
 }

@@ -5,8 +5,10 @@ use super::lowering::Lowering;
 use super::name::loop_level;
 use super::path::{print_path, print_type};
 use super::plain::is_plain;
+use super::scope::{Meaning, Owner};
 use crate::askama;
-use crate::expression::{Expr, ExprKind, UnaryOp};
+use crate::expression::{ContextArgument, Expr, ExprKind, ExpressionError, UnaryOp};
+use crate::page::Code;
 use crate::span::Span;
 
 /// For whom code is written.
@@ -18,63 +20,56 @@ pub(super) enum Mode {
     Rust,
 }
 
-/// Written code, and whether Askama may read it.
-#[derive(Clone, Debug)]
-pub(crate) struct Code {
-    pub(crate) code: String,
-    pub(crate) plain: bool,
-}
-
 impl Lowering<'_> {
     /// Writes an echo.
     pub(crate) fn echo(&mut self, expr: &Expr, raw: bool) {
+        if self.slot_echo(expr) {
+            return;
+        }
         let mut code = self.code(expr);
         if helper::is_optional(expr) && !self.is_hidden(expr) {
-            code.code.push_str(".unwrap_or_default()");
+            code = code.map(|code| format!("{code}.unwrap_or_default()"));
         }
-        let code = self.wrap(&code.code, code.plain);
-        let tag = if raw {
-            askama::raw_echo(&code)
-        } else {
-            askama::echo(&code)
-        };
-        self.tag(&tag, expr.span);
+        let raw = raw || self.is_markup(expr);
+        self.show(code, raw, expr.span);
     }
 
-    /// An expression as Askama takes it.
-    pub(super) fn expression(&mut self, expr: &Expr) -> String {
-        let code = self.code(expr);
-        self.wrap(&code.code, code.plain)
+    /// An expression as code.
+    pub(crate) fn code(&mut self, expr: &Expr) -> Code {
+        let plain = self.is_plain(expr).then(|| self.print(expr, Mode::Plain));
+        let reads_plain = plain.is_some() && !self.records_failures();
+        let outer = std::mem::replace(&mut self.plain_is_read, reads_plain);
+        let code = self.rust(expr);
+        self.plain_is_read = outer;
+        Code { plain, ..code }
     }
 
-    pub(super) fn code(&mut self, expr: &Expr) -> Code {
-        let plain = self.is_plain(expr);
-        let code = self.print(expr, if plain { Mode::Plain } else { Mode::Rust });
-        Code { code, plain }
-    }
-
-    /// Code that Askama may not read is handed to it verbatim.
-    pub(crate) fn wrap(&self, code: &str, plain: bool) -> String {
-        if plain {
-            code.to_owned()
-        } else {
-            askama::verbatim(self.runtime(), code)
-        }
+    /// An expression as code that only Rust reads.
+    pub(crate) fn rust(&mut self, expr: &Expr) -> Code {
+        self.rust_code(|lowering| lowering.print(expr, Mode::Rust))
     }
 
     fn is_plain(&self, expr: &Expr) -> bool {
-        let loops_are_plain = self.scope.loop_id(0).is_some();
-        is_plain(expr) && plain_names(expr, loops_are_plain)
+        let loops_are_plain =
+            self.scope.loop_id(0).is_some() && self.scope.loop_id(0) == self.innermost_loop;
+        is_plain(expr) && plain_names(expr, loops_are_plain) && !self.asks_component(expr)
     }
 
-    /// An expression as plain Rust.
-    pub(crate) fn rust(&mut self, expr: &Expr) -> String {
-        self.print(expr, Mode::Rust)
+    /// Whether an expression asks something of a slot or of a bag of attributes, which is written as other code.
+    fn asks_component(&self, expr: &Expr) -> bool {
+        let mut asks = false;
+        expr.each(&mut |part| {
+            if let ExprKind::Name(name) = &part.kind {
+                let meaning = self.scope.find(name);
+                asks |= matches!(meaning, Some(Meaning::Bag { .. } | Meaning::Slot(_)));
+            }
+        });
+        asks
     }
 
-    /// The same, in parentheses where a prefix would tear it apart.
+    /// The code with parentheses where a prefix would tear it apart.
     pub(super) fn operand(&mut self, expr: &Expr) -> String {
-        let code = self.rust(expr);
+        let code = self.print(expr, Mode::Rust);
         match expr.kind {
             ExprKind::Binary { .. } | ExprKind::Range { .. } | ExprKind::Cast { .. } => {
                 format!("({code})")
@@ -83,13 +78,28 @@ impl Lowering<'_> {
         }
     }
 
+    /// A reference to a value.
+    pub(crate) fn reference(&mut self, expr: &Expr) -> Code {
+        self.rust_code(|lowering| format!("&{}", lowering.operand(expr)))
+    }
+
+    /// Code that only Rust reads.
+    pub(super) fn rust_code(&mut self, print: impl FnOnce(&mut Self) -> String) -> Code {
+        let outer = std::mem::take(&mut self.touched);
+        let rust = print(self);
+        let bound = std::mem::replace(&mut self.touched, outer);
+        self.touched |= bound;
+        Code::rust(rust, bound)
+    }
+
     /// What a loop goes over: places are borrowed.
-    pub(crate) fn borrowed(&mut self, items: &Expr) -> String {
+    pub(crate) fn borrowed(&mut self, items: &Expr) -> Code {
         if items.is_place() {
-            let plain = self.is_plain(items)
-                && !matches!(items.kind, ExprKind::Unary { .. } | ExprKind::Paren(_));
-            let code = self.print(items, if plain { Mode::Plain } else { Mode::Rust });
-            return self.wrap(&format!("&{code}"), plain);
+            let code = match items.kind {
+                ExprKind::Unary { .. } | ExprKind::Paren(_) => self.rust(items),
+                _ => self.code(items),
+            };
+            return code.map(|code| format!("&{code}"));
         }
         if let ExprKind::Range {
             left: Some(left),
@@ -97,35 +107,41 @@ impl Lowering<'_> {
             right,
         } = &items.kind
         {
-            let bounds_are_plain =
-                self.is_plain(left) && right.as_ref().is_none_or(|right| self.is_plain(right));
-            if bounds_are_plain {
-                let left = self.print(left, Mode::Plain);
-                let right = right
-                    .as_ref()
-                    .map(|right| self.print(right, Mode::Plain))
-                    .unwrap_or_default();
-                return format!("{left}{operator}{right}");
-            }
+            let left = self.code(left);
+            let right = right.as_ref().map(|right| self.code(right));
+            let right = right.unwrap_or_else(|| Code::same(""));
+            let plain = left
+                .plain
+                .zip(right.plain)
+                .map(|(left, right)| format!("{left}{operator}{right}"));
+            return Code {
+                rust: format!("{}{operator}{}", left.rust, right.rust),
+                plain,
+                bound: left.bound || right.bound,
+            };
         }
-        self.expression(items)
+        self.code(items)
     }
 
     /// What an include hands on: places are borrowed, unless their values can be copied.
-    pub(crate) fn argument(&mut self, value: &Expr) -> String {
+    pub(crate) fn argument(&mut self, value: &Expr) -> Code {
         if value.is_place() {
-            let code = self.rust(value);
-            return askama::lend(self.runtime(), &code);
+            let place = self.rust(value);
+            let lent = askama::lend(self.runtime(), &place.rust);
+            return Code {
+                bound: place.bound,
+                ..Code::same(lent)
+            };
         }
         let by_value = matches!(
             value.kind,
             ExprKind::Literal { .. } | ExprKind::Method { .. } | ExprKind::Call { .. }
         );
-        if by_value && self.is_plain(value) {
-            return self.print(value, Mode::Plain);
+        if by_value {
+            self.code(value)
+        } else {
+            self.rust(value)
         }
-        let code = self.rust(value);
-        self.wrap(&code, false)
     }
 
     pub(super) fn print(&mut self, expr: &Expr, mode: Mode) -> String {
@@ -136,7 +152,13 @@ impl Lowering<'_> {
             ExprKind::Field { receiver, name } => match loop_level(receiver) {
                 Some(level) => self.loop_property(level, name, expr.span, mode),
                 None => {
-                    if matches!(&receiver.kind, ExprKind::Name(receiver) if receiver == "self") {
+                    if let Some(code) = self.slot_attributes(receiver, name) {
+                        return code;
+                    }
+                    let of_view = matches!(self.scope.owner, Owner::View);
+                    if of_view
+                        && matches!(&receiver.kind, ExprKind::Name(receiver) if receiver == "self")
+                    {
                         self.check_field(name, expr.span);
                     }
                     format!("{}.{name}", self.print(receiver, mode))
@@ -147,6 +169,10 @@ impl Lowering<'_> {
                 name,
                 arguments,
             } => {
+                if let Some(code) = self.special_method(receiver, &name.name, arguments, expr.span)
+                {
+                    return code;
+                }
                 let receiver = self.print(receiver, mode);
                 let name = print_path(std::slice::from_ref(name), "::");
                 format!("{receiver}.{name}({})", self.list(arguments, mode))
@@ -204,6 +230,11 @@ impl Lowering<'_> {
             }
             ExprKind::Array(elements) => format!("[{}]", self.list(elements, mode)),
             ExprKind::Format { text, arguments } => self.format(text, arguments, expr.span),
+            ExprKind::Entries(_) | ExprKind::Named(_) => {
+                self.error(ExpressionError::StrayList.into(), expr.span);
+                String::new()
+            }
+            ExprKind::Context { method, arguments } => self.ask(method, arguments),
             ExprKind::Matches { subject, pattern } => {
                 let subject = self.print(subject, Mode::Rust);
                 format!(
@@ -227,14 +258,50 @@ impl Lowering<'_> {
             if let Some(call) = self.helper(name, arguments, span, mode) {
                 return call;
             }
-            // A function without a path is a method of the view.
-            return format!("self.{name}({})", self.list(arguments, mode));
+            // A function without a path is a method of the view, or of the component.
+            let receiver = self.receiver(name, span);
+            return format!("{receiver}.{name}({})", self.list(arguments, mode));
         }
         format!(
             "{}({})",
             self.print(callee, mode),
             self.list(arguments, mode)
         )
+    }
+}
+
+impl Lowering<'_> {
+    /// A question to the request.
+    fn ask(&mut self, method: &str, arguments: &[ContextArgument]) -> String {
+        let context = self.context();
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|argument| match argument {
+                ContextArgument::Text(text) => self.text_argument(text).rust,
+                ContextArgument::Texts(texts) => {
+                    let texts: Vec<String> = texts
+                        .iter()
+                        .map(|text| self.text_argument(text).rust)
+                        .collect();
+                    format!("&[{}]", texts.join(", "))
+                }
+                ContextArgument::Subjects(subjects) => {
+                    let subjects: Vec<String> = subjects
+                        .iter()
+                        .map(|subject| {
+                            let reference = self.reference(subject).rust;
+                            format!("{}::subject!({reference})", self.runtime())
+                        })
+                        .collect();
+                    format!("&[{}]", subjects.join(", "))
+                }
+            })
+            .collect();
+        let call = format!("{context}.{method}({})", arguments.join(", "));
+        if method == "vite" {
+            return self.fallible_call(&call);
+        }
+        call
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::expression::Mode;
 use super::lowering::Lowering;
 use crate::expression::{Expr, ExpressionError, is_name_part, is_name_start};
 use crate::span::Span;
@@ -20,7 +21,7 @@ impl Lowering<'_> {
         };
         let mut code = format!("::std::format!({text}");
         for (name, value) in arguments {
-            let value = self.rust(value);
+            let value = self.print(value, Mode::Rust);
             let _infallible = match name {
                 Some(name) => write!(code, ", {name} = {value}"),
                 None => write!(code, ", {value}"),

@@ -1,13 +1,15 @@
-//! The helpers that a template calls like functions: `old`, `flash`, `csrf_token`, `route`, `asset`, `config`.
+//! The helpers that a template calls like functions: `old`, `flash`, `session`, `csrf_token`, `route`, `asset`, `config`,
+//! `__`, `trans_choice`.
 //!
-//! They hide methods of the view of the same name, which `self.old(…)` still reaches. `errors` is a value; a field
-//! or a local of that name hides it.
+//! They hide methods of the view of the same name, which `self.old(…)` still reaches. `errors` and `auth` are
+//! values; a field or a local of that name hides them.
 
-use super::expression::{Code, Mode};
+use super::expression::Mode;
 use super::lowering::Lowering;
 use crate::askama;
 use crate::error::ErrorKind;
-use crate::expression::{Expr, ExprKind};
+use crate::expression::{Expr, ExprKind, ExpressionError};
+use crate::page::Code;
 use crate::span::Span;
 
 /// A helper: its name, how it is called, and how many arguments it takes.
@@ -28,6 +30,12 @@ const HELPERS: &[Helper] = &[
     Helper {
         name: "flash",
         usage: "flash(\"status\")",
+        least: 1,
+        most: 1,
+    },
+    Helper {
+        name: "session",
+        usage: "session(\"cart\")",
         least: 1,
         most: 1,
     },
@@ -55,19 +63,46 @@ const HELPERS: &[Helper] = &[
         least: 1,
         most: 2,
     },
+    Helper {
+        name: "__",
+        usage: "__(\"messages.welcome\") or __(\"messages.welcome\", { name: user.name })",
+        least: 1,
+        most: 2,
+    },
+    Helper {
+        name: "trans_choice",
+        usage: "trans_choice(\"messages.apples\", count) or trans_choice(\"messages.apples\", count, { basket: name })",
+        least: 2,
+        most: 3,
+    },
 ];
 
 /// The name of the value that holds what was wrong with the form.
 pub(super) const ERRORS: &str = "errors";
+/// The name of the value that holds who is signed in.
+pub(super) const AUTH: &str = "auth";
 
 /// Whether a call gives an `Option`, whose echo shows nothing when it is empty.
 pub(super) fn is_optional(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Call { callee, .. } => {
-            matches!(&callee.kind, ExprKind::Name(name) if name == "flash")
+            matches!(&callee.kind, ExprKind::Name(name) if name == "flash" || name == "session")
         }
-        ExprKind::Method { receiver, name, .. } => {
-            name.name == "first" && matches!(&receiver.kind, ExprKind::Name(name) if name == ERRORS)
+        ExprKind::Method {
+            receiver,
+            name,
+            arguments,
+        } => {
+            let ExprKind::Name(receiver) = &receiver.kind else {
+                return false;
+            };
+            match receiver.as_str() {
+                ERRORS => name.name == "first",
+                AUTH => matches!(name.name.as_str(), "id" | "get"),
+                // A bag of attributes; a prop cannot be called so.
+                "attributes" => name.name == "get" && arguments.len() == 1,
+                _ => false,
+            }
         }
         _ => false,
     }
@@ -96,50 +131,107 @@ impl Lowering<'_> {
         let context = self.context();
         let first = arguments
             .first()
-            .map(|first| self.text_argument(first).code)
+            .map(|first| self.text_argument(first).rust)
             .unwrap_or_default();
         let rest = arguments.get(1..).unwrap_or_default();
         Some(match (helper.name, rest) {
             ("old" | "config", [default]) => {
                 format!("{context}.{name}_or({first}, &{})", self.operand(default))
             }
-            ("route", []) => {
-                askama::or_fail(&format!("{context}.route({first})"), mode == Mode::Plain)
-            }
             ("route", parameters) => {
-                let parameters: Vec<String> = parameters
-                    .iter()
-                    .map(|parameter| format!("&{}", self.operand(parameter)))
-                    .collect();
-                let call = format!(
-                    "{context}.route_with({first}, &[{}])",
-                    parameters.join(", ")
-                );
-                askama::or_fail(&call, mode == Mode::Plain)
+                let call = if parameters.is_empty() {
+                    format!("{context}.route({first})")
+                } else {
+                    let parameters: Vec<String> = parameters
+                        .iter()
+                        .map(|parameter| format!("&{}", self.operand(parameter)))
+                        .collect();
+                    format!(
+                        "{context}.route_with({first}, &[{}])",
+                        parameters.join(", ")
+                    )
+                };
+                if mode == Mode::Plain {
+                    askama::or_fail(&call, true)
+                } else {
+                    self.fallible_call(&call)
+                }
+            }
+            ("__", replacements) => {
+                let replacements = self.replacements(replacements.first());
+                format!("{context}.translate({first}, {replacements})")
+            }
+            ("trans_choice", [count, replacements @ ..]) => {
+                let count = self.operand(count);
+                let replacements = self.replacements(replacements.first());
+                format!("{context}.translate_choice({first}, ({count}) as i64, {replacements})")
             }
             _ => format!("{context}.{name}({first})"),
         })
+    }
+
+    /// What is put into a translated text.
+    fn replacements(&mut self, list: Option<&Expr>) -> String {
+        let Some(list) = list else {
+            return "&[]".to_owned();
+        };
+        let ExprKind::Named(arguments) = &list.kind else {
+            let expected = "a list of names with values: `{ name: user.name }`";
+            let found = "something else".to_owned();
+            self.error(
+                ExpressionError::Expected { expected, found }.into(),
+                list.span,
+            );
+            return "&[]".to_owned();
+        };
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|(name, value)| {
+                let name = name.value.trim_start_matches("r#");
+                format!("({name:?}, &{})", self.operand(value))
+            })
+            .collect();
+        format!("&[{}]", arguments.join(", "))
     }
 
     /// Whether the call of a helper can be written for Askama as it is.
     pub(super) fn helper_is_plain(name: &str, arguments: &[Expr]) -> bool {
         let literal = |argument: &Expr| matches!(&argument.kind, ExprKind::Literal { text, .. } if !text.contains('\\'));
         HELPERS.iter().any(|helper| helper.name == name)
+            && !matches!(name, "__" | "trans_choice")
             && arguments.len() <= 1
             && arguments.iter().all(literal)
     }
 
-    /// An argument that a helper takes as `&str`: a place is borrowed.
+    /// An argument that is taken as `&str`: a place is borrowed.
     pub(crate) fn text_argument(&mut self, argument: &Expr) -> Code {
         let plain =
             matches!(&argument.kind, ExprKind::Literal { text, .. } if !text.contains('\\'));
         let code = self.rust(argument);
-        let code = if argument.is_place() || matches!(argument.kind, ExprKind::Format { .. }) {
-            format!("&{code}")
-        } else {
-            code
-        };
-        Code { code, plain }
+        if argument.is_place() || matches!(argument.kind, ExprKind::Format { .. }) {
+            return code.map(|code| format!("&{code}"));
+        }
+        Code {
+            plain: plain.then(|| code.rust.clone()),
+            ..code
+        }
+    }
+
+    /// Texts with their conditions: `&[("card", true), …]`.
+    pub(crate) fn entries(&mut self, entries: &[(Expr, Option<Expr>)]) -> Code {
+        self.rust_code(|lowering| {
+            let entries: Vec<String> = entries
+                .iter()
+                .map(|(text, condition)| {
+                    let text = lowering.text_argument(text).rust;
+                    let condition = condition
+                        .as_ref()
+                        .map_or_else(|| "true".to_owned(), |test| lowering.rust(test).rust);
+                    format!("({text}, {condition})")
+                })
+                .collect();
+            format!("&[{}]", entries.join(", "))
+        })
     }
 }
 

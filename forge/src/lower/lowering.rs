@@ -1,26 +1,29 @@
-//! The state of the lowering, and what each node becomes.
+//! The state of the lowering.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::scope::Scope;
-use super::writer::Writer;
+use super::component::Caller;
+use super::naming::Naming;
+use super::scope::{Meaning, Owner, Scope};
 use crate::ast::{Node, NodeKind};
-use crate::directive::{attribute, conditional, form, include, layout, looping};
+use crate::directive::layout;
 use crate::error::{Error, ErrorKind};
 use crate::expression::Pattern;
+use crate::page::{Body, Code, Page, PatternCode, Piece, PieceKind};
 use crate::resolve::{Program, Unit};
 use crate::source::SourceFile;
-use crate::source_map::SourceMap;
 use crate::span::Span;
-use crate::{MAX_DEPTH, MAX_ERRORS, MAX_OUTPUT, MAX_STEPS, Options, askama, runtime};
+use crate::{MAX_DEPTH, MAX_ERRORS, MAX_OUTPUT, MAX_STEPS, Options, askama};
 
-/// Puts a program together as one Askama source.
+/// Puts a program together as one page.
 pub(crate) fn lower(
     program: &Program,
     options: &Options,
+    naming: &mut dyn Naming,
     errors: &mut Vec<Error>,
-) -> Option<(String, SourceMap)> {
+) -> Option<Page> {
     let base = program.chain().next_back()?;
     let mut lowering = Lowering {
         program,
@@ -28,9 +31,13 @@ pub(crate) fn lower(
         unit: base,
         scope: Scope::default(),
         frames: Vec::new(),
+        callers: Vec::new(),
         included_from: Vec::new(),
+        current: 0,
+        innermost_loop: None,
         definitions: definitions(program, base),
-        writer: Writer::default(),
+        naming,
+        body: Body::new(),
         errors,
         used: HashSet::new(),
         last_id: 0,
@@ -39,17 +46,14 @@ pub(crate) fn lower(
         written: 0,
         halted: false,
         uses_context: false,
+        touched: false,
+        plain_is_read: false,
     };
     lowering.file(base, Span::default());
-    let uses_context = lowering.uses_context;
-    let body = lowering.writer;
-    let mut writer = Writer::default();
-    if uses_context {
-        writer.text = askama::prelude(&options.runtime_path, runtime::CONTEXT_KEY);
-    }
-    writer.append(body);
-    let files = program.files().map(Arc::clone).collect();
-    Some((writer.text, SourceMap::new(files, writer.entries)))
+    Some(Page {
+        body: lowering.body,
+        uses_context: lowering.uses_context,
+    })
 }
 
 /// What the views of the chain say of each section, the view itself first.
@@ -80,16 +84,23 @@ pub(crate) struct Lowering<'a> {
     pub(super) options: &'a Options,
     /// The view that is being lowered.
     pub(crate) unit: &'a Unit,
-    pub(crate) scope: Scope,
+    pub(crate) scope: Scope<'a>,
     /// The sections that are being written, innermost last.
     pub(crate) frames: Vec<layout::Frame<'a>>,
-    /// The places of the includes on the way here.
+    /// The components that are being written, innermost last.
+    pub(crate) callers: Vec<Caller<'a>>,
+    /// The places of the includes and component tags on the way here.
     pub(crate) included_from: Vec<(&'a Arc<SourceFile>, Span)>,
+    /// The scope of the page that is being written. Which names are known there is another matter.
+    pub(crate) current: usize,
+    /// The loop of the page that is being written.
+    pub(crate) innermost_loop: Option<usize>,
     definitions: HashMap<&'a str, Vec<layout::Definition<'a>>>,
-    writer: Writer,
+    naming: &'a mut dyn Naming,
+    body: Body,
     errors: &'a mut Vec<Error>,
-    /// The locals that were read, and the loops that need a name.
-    used: HashSet<usize>,
+    /// The locals that were read, and what loops are asked for.
+    used: HashSet<Used>,
     last_id: usize,
     depth: usize,
     steps: usize,
@@ -97,6 +108,20 @@ pub(crate) struct Lowering<'a> {
     /// A limit was passed; nothing more is written.
     halted: bool,
     uses_context: bool,
+    /// A bound name was read since this was last reset.
+    pub(super) touched: bool,
+    /// The code that is written as Rust is read by nobody, since Askama reads its plain form.
+    pub(super) plain_is_read: bool,
+}
+
+/// Something that is only written if it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Used {
+    Local(usize),
+    /// The state of a loop.
+    Loop(usize),
+    /// The number of a loop's items.
+    Count(usize),
 }
 
 impl<'a> Lowering<'a> {
@@ -130,68 +155,122 @@ impl<'a> Lowering<'a> {
         askama::CONTEXT
     }
 
+    /// A number for something that a page shows once: the same wherever this place of this file is written.
+    pub(crate) fn once_mark(&self, span: Span) -> u64 {
+        let file = u64::try_from(self.unit.index).unwrap_or_default();
+        let place = u64::try_from(span.start).unwrap_or_default();
+        (file << 32) | place
+    }
+
     /// What the chain says of a section.
     pub(crate) fn definitions(&self, name: &str) -> Vec<layout::Definition<'a>> {
         self.definitions.get(name).cloned().unwrap_or_default()
     }
 
-    /// A number that was not given before.
-    pub(crate) fn fresh(&mut self) -> usize {
+    /// Code of a call that gives a `Result`; a failure stops the rendering.
+    pub(crate) fn fallible(&mut self, call: &str, bound: bool) -> Code {
+        let code = self.fallible_call(call);
+        Code::rust(code, bound)
+    }
+
+    /// Whether the page is for the back end that has no use for plain code.
+    pub(crate) fn records_failures(&self) -> bool {
+        self.naming.records_failures()
+    }
+
+    pub(super) fn fallible_call(&mut self, call: &str) -> String {
+        if self.naming.records_failures() {
+            let context = self.context();
+            return format!("{context}.keep({call})");
+        }
+        askama::or_fail(call, false)
+    }
+
+    /// The number of a scope inside the current one. See [`Naming::scope`].
+    pub(crate) fn number(&mut self, header: &str) -> usize {
+        self.naming.scope(self.current, header)
+    }
+
+    /// Makes a name known as a value of the scope; gives what it is in generated code, and a number to ask with
+    /// whether it was used.
+    pub(crate) fn bind_name(&mut self, name: &str, scope: usize, shared: bool) -> (Rc<str>, usize) {
+        let shared = shared || !self.callers.is_empty();
+        let emitted: Rc<str> = self.naming.name(scope, name, shared).into();
+        (Rc::clone(&emitted), self.bind_as(name, emitted))
+    }
+
+    /// Makes a name known as something that has a name in generated code.
+    pub(crate) fn bind_as(&mut self, name: &str, emitted: Rc<str>) -> usize {
+        let id = self.fresh_id();
+        self.scope.push(name, Meaning::Value { emitted, id });
+        id
+    }
+
+    /// A number for a local.
+    pub(super) fn fresh_id(&mut self) -> usize {
         self.last_id += 1;
         self.last_id
     }
 
-    /// Makes a name known; gives the number to ask with whether it was used.
-    pub(crate) fn bind_name(&mut self, name: &str, emitted: String) -> usize {
-        let id = self.fresh();
-        self.scope.push(name, emitted, id);
-        id
+    /// A name for generated code that no template has.
+    pub(crate) fn private_name(&self, scope: usize, name: &str) -> Rc<str> {
+        self.naming.name(scope, name, true).into()
     }
 
-    /// Whether a local was read, or a loop needs a name.
-    pub(crate) fn was_used(&self, id: usize) -> bool {
-        self.used.contains(&id)
+    pub(crate) fn was_used(&self, what: Used) -> bool {
+        self.used.contains(&what)
     }
 
-    pub(super) fn mark_used(&mut self, id: usize) {
-        self.used.insert(id);
+    pub(super) fn mark_used(&mut self, what: Used) {
+        self.used.insert(what);
     }
 
-    /// Makes the names of a pattern known, and writes it for Askama.
-    pub(crate) fn bind(&mut self, pattern: &Pattern) -> String {
+    /// Makes the names of a pattern known, and writes it.
+    pub(crate) fn bind(&mut self, pattern: &Pattern, scope: usize) -> PatternCode {
         let mut names = Vec::new();
         pattern.each_name(&mut |name| names.push(name.value.clone()));
+        names.dedup();
         for name in names {
-            let plain = name.strip_prefix("r#");
-            let emitted = match plain {
-                None if !askama::is_word(&name) => name.clone(),
-                _ => format!("{}_{}", askama::LOCAL_PREFIX, plain.unwrap_or(&name)),
-            };
-            self.bind_name(&name, emitted);
+            self.bind_name(&name, scope, false);
         }
-        self.pattern(pattern, askama::OR)
+        PatternCode {
+            rust: self.reference_pattern(pattern),
+            askama: self.pattern(pattern, " or "),
+        }
     }
 
-    /// Writes a tag.
-    pub(crate) fn tag(&mut self, tag: &str, span: Span) {
-        self.write(tag, span);
-    }
-
-    /// Writes text so that it comes out as it is.
-    pub(crate) fn text(&mut self, text: &str, span: Span) {
-        let mut escaped = String::with_capacity(text.len());
-        askama::push_text(&mut escaped, text);
-        self.write(&escaped, span);
-    }
-
-    fn write(&mut self, text: &str, span: Span) {
-        self.written += text.len();
+    /// Adds a piece.
+    pub(crate) fn push(&mut self, kind: PieceKind, span: Span) {
+        let size = match &kind {
+            PieceKind::Text(text) => text.len(),
+            PieceKind::Echo { code, .. } => code.rust.len() + 8,
+            _ => 16,
+        };
+        self.written += size;
         if self.written > MAX_OUTPUT {
             self.halt(span);
         }
         if !self.halted {
-            self.writer.push(text, self.unit.index, span);
+            let file = self.unit.index;
+            self.body.push(Piece { kind, file, span });
         }
+    }
+
+    /// Adds pieces that were kept apart.
+    pub(crate) fn append(&mut self, body: Body) {
+        self.body.extend(body);
+    }
+
+    /// Adds text that comes out as it is.
+    pub(crate) fn text(&mut self, text: &str, span: Span) {
+        if !text.is_empty() {
+            self.push(PieceKind::Text(text.to_owned()), span);
+        }
+    }
+
+    /// Adds a value.
+    pub(crate) fn show(&mut self, code: Code, raw: bool, span: Span) {
+        self.push(PieceKind::Echo { code, raw }, span);
     }
 
     fn halt(&mut self, span: Span) {
@@ -201,17 +280,38 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Counts a step; `false` when no more is to be done.
+    pub(super) fn step(&mut self, span: Span) -> bool {
+        self.steps += 1;
+        if self.steps > MAX_STEPS {
+            self.halt(span);
+        }
+        !self.halted
+    }
+
     /// Lowers a whole view, without the line break that ends its file.
     pub(crate) fn file(&mut self, unit: &'a Unit, span: Span) {
         let top_level = unit.index == self.base_index();
         let end = unit.file.text().len();
         self.deeper(span, |lowering| {
+            let mut after_head = false;
             for node in &unit.nodes {
+                let behind_head = std::mem::take(&mut after_head);
                 match &node.kind {
-                    NodeKind::Text if node.span.end == end => {
-                        let text = unit.file.slice(node.span);
-                        let text = text.strip_suffix('\n').unwrap_or(text);
-                        lowering.text(text.strip_suffix('\r').unwrap_or(text), node.span);
+                    NodeKind::Text => {
+                        let mut text = unit.file.slice(node.span);
+                        if behind_head {
+                            text = text.strip_prefix('\r').unwrap_or(text);
+                            text = text.strip_prefix('\n').unwrap_or(text);
+                        }
+                        if node.span.end == end {
+                            text = text.strip_suffix('\n').unwrap_or(text);
+                            text = text.strip_suffix('\r').unwrap_or(text);
+                        }
+                        lowering.text(text, node.span);
+                    }
+                    NodeKind::Props(_) | NodeKind::Aware(_) if lowering.is_head(unit, node) => {
+                        after_head = true;
                     }
                     NodeKind::Section(section) if top_level && !section.shown => {}
                     // Reported where the views were gathered.
@@ -220,6 +320,26 @@ impl<'a> Lowering<'a> {
                 }
             }
         });
+    }
+
+    /// Whether the node is part of what a component's file says at its head.
+    fn is_head(&self, unit: &Unit, node: &Node) -> bool {
+        let is_component = !matches!(self.scope.owner, Owner::View);
+        let mut seen = false;
+        for other in &unit.nodes {
+            if std::ptr::eq(other, node) {
+                return is_component && !seen;
+            }
+            match other.kind {
+                NodeKind::Comment | NodeKind::Aware(_) | NodeKind::Props(_) => {
+                    seen |=
+                        std::mem::discriminant(&other.kind) == std::mem::discriminant(&node.kind);
+                }
+                NodeKind::Text => seen |= !unit.file.slice(other.span).trim().is_empty(),
+                _ => seen = true,
+            }
+        }
+        false
     }
 
     fn base_index(&self) -> usize {
@@ -248,31 +368,30 @@ impl<'a> Lowering<'a> {
         });
     }
 
-    /// Lowers the body of a loop.
-    pub(crate) fn looped(&mut self, body: &'a [Node], span: Span) {
-        let id = self.fresh();
-        self.scope.push_loop(id);
-        let body = self.detached(|lowering| lowering.block(body, span));
-        if self.was_used(id) {
-            let tag = askama::bind_loop(self.runtime(), &loop_name(id));
-            self.tag(&tag, span);
-        }
-        self.attach(body);
+    /// What stands inside a block, apart; names that are bound there are forgotten.
+    pub(crate) fn inner(&mut self, nodes: &'a [Node], span: Span) -> Body {
+        let mark = self.scope.mark();
+        let body = self.detached(|lowering| lowering.block(nodes, span));
+        self.scope.reset(mark);
+        body
     }
 
-    /// Keeps what `lower` writes apart, for [`Self::attach`].
-    pub(crate) fn detached(&mut self, lower: impl FnOnce(&mut Self)) -> Writer {
-        let outer = std::mem::take(&mut self.writer);
+    /// Runs `lower` inside a scope of the page.
+    pub(crate) fn within<T>(&mut self, scope: usize, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.current, scope);
+        let result = lower(self);
+        self.current = outer;
+        result
+    }
+
+    /// Keeps what `lower` writes apart.
+    pub(crate) fn detached(&mut self, lower: impl FnOnce(&mut Self)) -> Body {
+        let outer = std::mem::take(&mut self.body);
         lower(self);
-        std::mem::replace(&mut self.writer, outer)
+        std::mem::replace(&mut self.body, outer)
     }
 
-    /// Adds what was kept apart.
-    pub(crate) fn attach(&mut self, writer: Writer) {
-        self.writer.append(writer);
-    }
-
-    fn deeper(&mut self, span: Span, lower: impl FnOnce(&mut Self)) {
+    pub(crate) fn deeper(&mut self, span: Span, lower: impl FnOnce(&mut Self)) {
         if self.depth == MAX_DEPTH {
             if self
                 .errors
@@ -287,57 +406,4 @@ impl<'a> Lowering<'a> {
         lower(self);
         self.depth -= 1;
     }
-
-    fn node(&mut self, node: &'a Node) {
-        self.steps += 1;
-        if self.steps > MAX_STEPS {
-            self.halt(node.span);
-        }
-        if self.halted {
-            return;
-        }
-        let span = node.span;
-        match &node.kind {
-            NodeKind::Text => self.text(self.unit.file.slice(span), span),
-            NodeKind::Comment => {}
-            NodeKind::Echo { expr, raw } => self.echo(expr, *raw),
-            NodeKind::If {
-                branches,
-                otherwise,
-            } => {
-                conditional::lower(self, branches, otherwise.as_deref(), span);
-            }
-            NodeKind::Each {
-                pattern,
-                items,
-                body,
-                empty,
-            } => {
-                looping::lower(self, (pattern, items), body, empty.as_deref(), span);
-            }
-            NodeKind::Jump { keyword, condition } => {
-                looping::lower_jump(self, keyword, condition.as_ref(), span);
-            }
-            NodeKind::Extends { .. } => self.error(ErrorKind::MisplacedExtends, span),
-            NodeKind::Include { view, data } => include::lower(self, view, data, span),
-            NodeKind::Yield { name, default } => {
-                layout::lower_yield(self, name, default.as_ref(), span);
-            }
-            NodeKind::Section(section) => layout::lower_section(self, section, span),
-            NodeKind::Parent => layout::lower_parent(self, span),
-            NodeKind::Csrf => form::lower_csrf(self, span),
-            NodeKind::Method { verb } => form::lower_method(self, verb, span),
-            NodeKind::FieldError { field, body } => form::lower_error(self, field, body, span),
-            NodeKind::Flag {
-                attribute,
-                condition,
-            } => attribute::lower_flag(self, attribute, condition, span),
-            NodeKind::ClassList { entries } => attribute::lower_class(self, entries, span),
-        }
-    }
-}
-
-/// A loop's name in generated code.
-pub(super) fn loop_name(id: usize) -> String {
-    format!("{}_loop{id}", askama::LOCAL_PREFIX)
 }

@@ -28,5 +28,7 @@ pub(super) fn print_type(ty: &Type) -> String {
             format!("({})", elements.join(" "))
         }
         Type::Path(path) => print_path(path, ""),
+        Type::Slice(element) => format!("[{}]", print_type(element)),
+        Type::Array(element, length) => format!("[{}; {length}]", print_type(element)),
     }
 }

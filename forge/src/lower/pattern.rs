@@ -2,18 +2,37 @@
 
 use super::lowering::Lowering;
 use super::path::print_path;
+use super::scope::Meaning;
 use crate::expression::Pattern;
 
 impl Lowering<'_> {
+    /// A pattern with the names that the template has.
+    pub(crate) fn named_pattern(&mut self, pattern: &Pattern) -> String {
+        self.print_pattern(pattern, " | ", &|_, name| format!("{name}?"))
+    }
+
     /// A pattern with the names that its parts have in generated code.
     pub(super) fn pattern(&mut self, pattern: &Pattern, or: &str) -> String {
-        let bound = |lowering: &Self, name: &str| {
-            lowering
-                .scope
-                .find(name)
-                .map_or_else(|| "_".to_owned(), |(emitted, _)| emitted.to_owned())
+        let bound = |lowering: &Self, name: &str| match lowering.scope.find(name) {
+            Some(Meaning::Value { emitted, .. }) => emitted.to_string(),
+            _ => "_".to_owned(),
         };
         self.print_pattern(pattern, or, &bound)
+    }
+
+    /// A pattern for a reference to what it is written for: a text is then a reference to a text.
+    pub(super) fn reference_pattern(&mut self, pattern: &Pattern) -> String {
+        match pattern {
+            Pattern::Literal(text) if text.starts_with('"') => format!("&{text}"),
+            Pattern::Or(alternatives) => {
+                let alternatives: Vec<String> = alternatives
+                    .iter()
+                    .map(|alternative| self.reference_pattern(alternative))
+                    .collect();
+                alternatives.join(" | ")
+            }
+            _ => self.pattern(pattern, " | "),
+        }
     }
 
     pub(super) fn unbound_pattern(&mut self, pattern: &Pattern) -> String {

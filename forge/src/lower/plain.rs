@@ -68,7 +68,10 @@ fn plain(expr: &Expr, parts: &mut usize) -> bool {
         | ExprKind::Tuple(_)
         | ExprKind::Array(_)
         | ExprKind::Format { .. }
-        | ExprKind::Matches { .. } => false,
+        | ExprKind::Matches { .. }
+        | ExprKind::Entries(_)
+        | ExprKind::Named(_)
+        | ExprKind::Context { .. } => false,
     }
 }
 

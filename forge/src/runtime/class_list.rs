@@ -1,4 +1,4 @@
-//! `@class`.
+//! `@class` and `@style`.
 
 /// The names whose conditions hold, with spaces between.
 ///
@@ -17,6 +17,32 @@ pub fn class_list(entries: &[(&str, bool)]) -> String {
             list.push(' ');
         }
         list.push_str(names);
+    }
+    list
+}
+
+/// The declarations whose conditions hold, each with its semicolon.
+///
+/// # Examples
+///
+/// ```
+/// use forge::runtime::style_list;
+///
+/// assert_eq!(style_list(&[("color: red", true), ("margin: 0;", true), ("display: none", false)]), "color: red; margin: 0;");
+/// ```
+#[must_use]
+pub fn style_list(entries: &[(&str, bool)]) -> String {
+    let mut list = String::new();
+    for (declaration, _) in entries.iter().filter(|(_, holds)| *holds) {
+        let declaration = declaration.trim().trim_end_matches(';');
+        if declaration.is_empty() {
+            continue;
+        }
+        if !list.is_empty() {
+            list.push(' ');
+        }
+        list.push_str(declaration);
+        list.push(';');
     }
     list
 }

@@ -3,20 +3,28 @@
 //! The request travels in Askama's runtime values, so nothing is global and a view inside a view sees it too.
 
 use std::any::Any;
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 use std::sync::Arc;
 
-use super::{Errors, RouteError, Shared};
+use super::collected::Collected;
+use super::{Auth, Dumped, Errors, RouteError, Shared, ViteError};
 
 /// The key of the request among Askama's runtime values.
 pub const CONTEXT_KEY: &str = "forge";
 
 static NO_ERRORS: Errors = Errors::new();
 
-/// A request among Askama's runtime values.
-pub struct Handle(Arc<dyn Shared>);
+/// A request among Askama's runtime values, with what its rendering collects.
+pub struct Handle {
+    shared: Arc<dyn Shared>,
+    collected: Collected,
+}
 
-/// Renders a view for a request: hands `render` the values to render with.
+/// Renders a view for a request: hands `render` the values to render with, and fills in the stacks of the page.
+///
+/// # Errors
+///
+/// When the rendering fails.
 ///
 /// # Examples
 ///
@@ -51,26 +59,51 @@ pub struct Handle(Arc<dyn Shared>);
 /// assert_eq!(page, "<p>&#60;Ada&#62;</p>");
 /// # Ok::<(), askama::Error>(())
 /// ```
-pub fn render_with<R>(
+pub fn render_with<E>(
     shared: &Arc<dyn Shared>,
-    render: impl FnOnce(&(&'static str, &dyn Any)) -> R,
-) -> R {
-    let handle = Handle(Arc::clone(shared));
-    render(&(CONTEXT_KEY, &handle))
+    render: impl FnOnce(&(&'static str, &dyn Any)) -> Result<String, E>,
+) -> Result<String, E> {
+    let handle = Handle {
+        shared: Arc::clone(shared),
+        collected: Collected::default(),
+    };
+    let page = render(&(CONTEXT_KEY, &handle))?;
+    Ok(handle.collected.complete(page).unwrap_or_default())
+}
+
+/// Renders one fragment of a view for a request; `None` when the page shows no fragment of that name.
+///
+/// # Errors
+///
+/// When the rendering fails. The whole page is rendered, and the fragment is taken out of it.
+pub fn render_fragment_with<E>(
+    shared: &Arc<dyn Shared>,
+    fragment: &str,
+    render: impl FnOnce(&(&'static str, &dyn Any)) -> Result<String, E>,
+) -> Result<Option<String>, E> {
+    let handle = Handle {
+        shared: Arc::clone(shared),
+        collected: Collected::wanting(fragment),
+    };
+    let page = render(&(CONTEXT_KEY, &handle))?;
+    Ok(handle.collected.complete(page))
 }
 
 /// What generated code calls for the helpers of templates.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     shared: Option<&'a dyn Shared>,
+    collected: Option<&'a Collected>,
 }
 
 impl<'a> Context<'a> {
     /// The context of the values that a view is rendered with; an empty one if it is rendered without.
     #[must_use]
     pub fn of<E>(found: Result<&'a Handle, E>) -> Self {
+        let found = found.ok();
         Self {
-            shared: found.ok().map(|handle| &*handle.0),
+            shared: found.map(|handle| &*handle.shared),
+            collected: found.map(|handle| &handle.collected),
         }
     }
 
@@ -162,3 +195,204 @@ impl<'a> Context<'a> {
             .unwrap_or_else(|| default.to_string())
     }
 }
+
+/// What blocks and stacks ask.
+impl Context<'_> {
+    /// Who is signed in.
+    #[must_use]
+    pub fn auth(&self) -> Auth<'_> {
+        Auth::new(self.shared)
+    }
+
+    /// Whether somebody is signed in with one of the guards, or with the default one if none is named.
+    #[must_use]
+    pub fn is_authenticated(&self, guards: &[&str]) -> bool {
+        let guards = if guards.is_empty() { &[""] } else { guards };
+        self.shared
+            .is_some_and(|shared| guards.iter().any(|guard| shared.is_authenticated(guard)))
+    }
+
+    /// Whether the user may do something.
+    #[must_use]
+    pub fn can(&self, ability: &str, subjects: &[&dyn Any]) -> bool {
+        self.shared
+            .is_some_and(|shared| shared.can(ability, subjects))
+    }
+
+    /// Whether the user may do one of these.
+    #[must_use]
+    pub fn can_any(&self, abilities: &[&str], subjects: &[&dyn Any]) -> bool {
+        abilities.iter().any(|ability| self.can(ability, subjects))
+    }
+
+    /// Whether the application runs in one of these environments.
+    #[must_use]
+    pub fn is_environment(&self, names: &[&str]) -> bool {
+        let environment = self.shared.map_or("production", Shared::environment);
+        names.contains(&environment)
+    }
+
+    /// Whether the application runs in production; without a request it is taken to.
+    #[must_use]
+    pub fn is_production(&self) -> bool {
+        self.is_environment(&["production"])
+    }
+
+    /// A value of the session.
+    #[must_use]
+    pub fn session(&self, key: &str) -> Option<String> {
+        self.shared.and_then(|shared| shared.session(key))
+    }
+
+    /// Whether the session has a value.
+    #[must_use]
+    pub fn has_session(&self, key: &str) -> bool {
+        self.session(key).is_some()
+    }
+
+    /// A text in the language of the request.
+    #[must_use]
+    pub fn translate(&self, key: &str, replacements: &[(&str, &dyn Display)]) -> String {
+        self.translated(key, None, replacements)
+    }
+
+    /// A text in the language of the request, in the form for the count.
+    #[must_use]
+    pub fn translate_choice(
+        &self,
+        key: &str,
+        count: i64,
+        replacements: &[(&str, &dyn Display)],
+    ) -> String {
+        self.translated(key, Some(count), replacements)
+    }
+
+    fn translated(
+        &self,
+        key: &str,
+        count: Option<i64>,
+        replacements: &[(&str, &dyn Display)],
+    ) -> String {
+        let mut replacements: Vec<(&str, String)> = replacements
+            .iter()
+            .map(|(name, value)| (*name, value.to_string()))
+            .collect();
+        if let Some(count) = count
+            && !replacements.iter().any(|(name, _)| *name == "count")
+        {
+            replacements.push(("count", count.to_string()));
+        }
+        self.shared.map_or_else(
+            || super::fill_in(key, &replacements),
+            |shared| shared.translate(key, count, &replacements),
+        )
+    }
+
+    /// The tags for files that Vite builds.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be had.
+    pub fn vite(&self, entries: &[&str]) -> Result<String, ViteError> {
+        self.shared
+            .map_or(Err(ViteError::NotBuilt), |shared| shared.vite(entries))
+    }
+
+    /// What React's development build needs.
+    #[must_use]
+    pub fn vite_react_refresh(&self) -> String {
+        self.shared
+            .map(Shared::vite_react_refresh)
+            .unwrap_or_default()
+    }
+
+    /// Whether something is shown for the first time in this rendering.
+    #[must_use]
+    pub fn once(&self, mark: u64) -> bool {
+        self.collected.is_none_or(|collected| collected.once(mark))
+    }
+
+    /// Adds to a stack; shows nothing.
+    pub fn push(&self, stack: &str, first: bool, content: impl AsRef<str>) -> &'static str {
+        if let Some(collected) = self.collected {
+            collected.push(stack, first, content.as_ref());
+        }
+        ""
+    }
+
+    /// The place of a stack.
+    #[must_use]
+    pub fn stack(&self, name: &str) -> String {
+        self.collected
+            .map(|collected| collected.place(name))
+            .unwrap_or_default()
+    }
+
+    /// Where a fragment begins.
+    #[must_use]
+    pub fn fragment_start(&self, name: &str) -> String {
+        self.collected
+            .map(|collected| collected.edge(name))
+            .unwrap_or_default()
+    }
+
+    /// Where a fragment ends.
+    #[must_use]
+    pub fn fragment_end(&self, name: &str) -> String {
+        self.fragment_start(name)
+    }
+
+    /// Keeps a value, or notes why there is none and goes on; the rendering fails at its end.
+    pub fn keep<T: Default, E: Display>(&self, result: Result<T, E>) -> T {
+        match self.collected {
+            Some(collected) => collected.keep(result),
+            None => result.unwrap_or_default(),
+        }
+    }
+
+    /// Why a value could not be kept, if one could not.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        self.collected.and_then(Collected::failure)
+    }
+
+    /// Stops the rendering to show a value.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn dd(&self, value: &dyn Debug) -> Result<&'static str, Dumped> {
+        Err(Dumped::new(value))
+    }
+
+    /// A dynamic component that is none of those that it may be.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn no_component(&self, name: &str, known: &str) -> Result<&'static str, UnknownComponent> {
+        Err(UnknownComponent {
+            name: name.to_owned(),
+            known: known.to_owned(),
+        })
+    }
+}
+
+/// A dynamic component was none of those that its tag names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownComponent {
+    name: String,
+    known: String,
+}
+
+impl std::fmt::Display for UnknownComponent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, known } = self;
+        write!(
+            f,
+            "the dynamic component is `{name}`, and its tag only has `of=\"{known}\"`"
+        )
+    }
+}
+
+impl std::error::Error for UnknownComponent {}

@@ -3,6 +3,8 @@
 //! A number that is handed on can so be compared and calculated with, as a number that is written there. Which of
 //! the two traits applies is found by method resolution: the one for values needs one step less.
 
+use std::any::Any;
+
 /// A place whose value is handed on.
 #[derive(Debug)]
 pub struct Lend<'a, T: ?Sized>(pub &'a T);
@@ -35,6 +37,34 @@ impl<'a, T: ?Sized> LendByReference for Lend<'a, T> {
     type Lent = &'a T;
 
     fn lend(&self) -> &'a T {
+        self.0
+    }
+}
+
+/// What an ability is about.
+#[derive(Debug)]
+pub struct Subject<'a, T>(pub &'a T);
+
+/// For references: what they refer to.
+pub trait SubjectByReference<'a> {
+    /// The value, of any type.
+    fn subject(&self) -> &'a dyn Any;
+}
+
+impl<'a, T: Any> SubjectByReference<'a> for &Subject<'a, &'a T> {
+    fn subject(&self) -> &'a dyn Any {
+        *self.0
+    }
+}
+
+/// For values that are at hand themselves.
+pub trait SubjectByValue<'a> {
+    /// The value, of any type.
+    fn subject(&self) -> &'a dyn Any;
+}
+
+impl<'a, T: Any> SubjectByValue<'a> for Subject<'a, T> {
+    fn subject(&self) -> &'a dyn Any {
         self.0
     }
 }

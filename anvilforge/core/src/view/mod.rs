@@ -6,5 +6,5 @@
 mod render;
 mod shared;
 
-pub use render::{View, ViewError, render_view};
+pub use render::{Rendering, View, ViewError, render_view};
 pub use shared::SharedData;
