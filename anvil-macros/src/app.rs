@@ -80,6 +80,20 @@ fn emit(function: &ItemFn) -> TokenStream {
                     config: framework::PublicFiles::of::<Config>(),
                 }
             }
+
+            /// What `cargo anvil dev --hot` reads before it opens the library, and what it finds inside of it.
+            #[cfg(anvil_hot)]
+            mod hot {
+                use super::framework::hot;
+
+                #[used]
+                #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__anvil"))]
+                #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".anvil"))]
+                static RECORD: hot::Record = hot::RECORD;
+
+                #[unsafe(no_mangle)]
+                pub static ANVIL_GENERATION: hot::Generation = hot::Generation::new(super::definition);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 use proc_macro::TokenStream;
 
 mod app;
+mod build_id;
 mod errors;
 mod form_request;
 mod model;
@@ -40,4 +41,10 @@ pub fn model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(View, attributes(view))]
 pub fn view(input: TokenStream) -> TokenStream {
     view::expand(input.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn build_id(_: TokenStream) -> TokenStream {
+    build_id::expand().into()
 }

@@ -1,7 +1,9 @@
 //! What the derives of `anvil-macros` name. Not covered by any promise of stability.
 
 pub use crate::error::Result;
-pub use crate::model::{Assignment, Column, Definition, Model, New};
+pub use crate::model::{
+    Assignment, Column, Definition, FieldOfModel, Model, New, assignments, value_of,
+};
 pub use crate::row::Row;
 pub use crate::value::Value;
 pub use std::option::Option;

@@ -39,13 +39,7 @@ fn field(field: &Field) -> TokenStream {
         _ => None,
     });
     quote! {
-        ::anvilforge::__private::Field {
-            name: #name,
-            kind: <#ty as ::anvilforge::__private::FieldValue>::KIND,
-            optional: <#ty as ::anvilforge::__private::FieldValue>::OPTIONAL,
-            rules: &[#(#rules),*],
-            database: &[#(#database),*],
-        }
+        ::anvilforge::__private::Field::of::<#ty>(#name, &[#(#rules),*], &[#(#database),*])
     }
 }
 

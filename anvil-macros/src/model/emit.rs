@@ -78,23 +78,32 @@ fn new(input: &Input) -> TokenStream {
             quote!(#docs #visibility #ident: #ty)
         },
     );
-    let count = given.len();
-    let pushes = given.iter().map(|Field { ident, ty, column, role, .. }| match role {
-        Role::Defaulted => quote_spanned! {ty.span()=>
-            if let #root::Option::Some(value) = self.#ident {
-                values.push(#root::Assignment::new(#column, value));
+    let defaulted = |field: &&&Field| field.role == Role::Defaulted;
+    let always = given.iter().filter(|field| !defaulted(field)).map(
+        |Field {
+             ident, ty, column, ..
+         }| quote_spanned!(ty.span()=> #root::Assignment::new::<#ty>(#column, self.#ident)),
+    );
+    let mut sometimes = given.iter().filter(defaulted).map(
+        |Field {
+             ident, ty, column, ..
+         }| {
+            quote_spanned! {ty.span()=>
+                if let #root::Option::Some(value) = self.#ident {
+                    values.push(#root::Assignment::new::<#ty>(#column, value));
+                }
             }
         },
-        _ => quote_spanned!(ty.span()=> values.push(#root::Assignment::new::<#ty>(#column, self.#ident));),
-    });
-    let body = if given.is_empty() {
-        quote!(#root::Vec::new())
-    } else {
-        quote! {
-            let mut values = #root::Vec::with_capacity(#count);
-            #(#pushes)*
+    );
+    let always = quote!(#root::Vec::from([#(#always),*]));
+    let body = match sometimes.next() {
+        None => always,
+        Some(first) => quote! {
+            let mut values = #always;
+            #first
+            #(#sometimes)*
             values
-        }
+        },
     };
     quote! {
         #[doc = #doc]
@@ -137,22 +146,25 @@ fn model(input: &Input) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, Field { ident, ty, .. })| {
-            let value = quote_spanned!(ty.span()=> row.take::<#ty>(#table, #index)?);
+            let value = quote_spanned!(ty.span()=> row.take(#table, #index)?);
             quote!(#ident: #value)
         });
     let is_written =
         |(index, field): &(usize, &Field)| *index != input.key && field.role != Role::Generated;
-    let written = input
+    let written: Vec<&Field> = input
         .fields
         .iter()
         .enumerate()
         .filter(is_written)
-        .map(|(_, field)| {
-            let Field {
-                ident, ty, column, ..
-            } = field;
-            quote_spanned!(ty.span()=> #root::Assignment::of::<#ty>(#column, &self.#ident))
-        });
+        .map(|(_, field)| field)
+        .collect();
+    let written_columns = written.iter().map(|field| &field.column);
+    let written_values = written.iter().map(|Field { ident, ty, .. }| {
+        // The whole expression at the type, which is what a message about it is about.
+        let mut ident = ident.clone();
+        ident.set_span(ty.span());
+        quote_spanned!(ty.span()=> &self.#ident)
+    });
     quote! {
         #[automatically_derived]
         impl #root::Model for #ident {
@@ -174,11 +186,11 @@ fn model(input: &Input) -> TokenStream {
             }
 
             fn assignments(&self) -> #root::Vec<#root::Assignment> {
-                #root::Vec::from([#(#written),*])
+                #root::assignments(&[#(#written_columns),*], &[#(#written_values),*])
             }
 
             fn key_value(&self) -> #root::Value {
-                #root::Assignment::of(#key_column, &self.#key_ident).into_value()
+                #root::value_of(&self.#key_ident)
             }
         }
     }

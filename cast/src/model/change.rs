@@ -28,17 +28,43 @@ impl Assignment {
             value: value.into_value(),
         }
     }
+}
 
-    /// A column with the value of a model's field.
-    pub fn of<T: ColumnType>(column: &'static str, value: &T) -> Self {
-        Self::new(column, value.clone())
-    }
+/// A field of a model without its type, so that what reads the fields of models is compiled once.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the type of a column",
+    label = "not a column type"
+)]
+pub trait FieldOfModel {
+    /// The value of the field.
+    fn value(&self) -> Value;
+}
 
-    /// The value alone.
-    #[must_use]
-    pub fn into_value(self) -> Value {
-        self.value
+impl<T: ColumnType> FieldOfModel for T {
+    fn value(&self) -> Value {
+        self.clone().into_value()
     }
+}
+
+/// Columns with the values of a model's fields, in their order.
+#[doc(hidden)]
+#[must_use]
+pub fn assignments(columns: &[&'static str], fields: &[&dyn FieldOfModel]) -> Vec<Assignment> {
+    let pairs = columns.iter().zip(fields);
+    pairs
+        .map(|(column, field)| Assignment {
+            column,
+            value: field.value(),
+        })
+        .collect()
+}
+
+/// The value of one field.
+#[doc(hidden)]
+#[must_use]
+pub fn value_of(field: &dyn FieldOfModel) -> Value {
+    field.value()
 }
 
 impl<M> Change<M> {

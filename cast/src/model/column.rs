@@ -147,24 +147,27 @@ impl<M, T: ColumnType<Inner = String>> Column<M, T> {
 
     /// Contains the text; `%` and `_` in it have no special meaning.
     pub fn contains(self, text: impl AsRef<str>) -> Filter<M> {
-        self.like(format!("%{}%", escaped(text.as_ref())))
+        Filter::new(like(self.name, "%", text.as_ref(), "%"))
     }
 
     /// Starts with the text; `%` and `_` in it have no special meaning.
     pub fn starts_with(self, text: impl AsRef<str>) -> Filter<M> {
-        self.like(format!("{}%", escaped(text.as_ref())))
+        Filter::new(like(self.name, "", text.as_ref(), "%"))
     }
 
     /// Ends with the text; `%` and `_` in it have no special meaning.
     pub fn ends_with(self, text: impl AsRef<str>) -> Filter<M> {
-        self.like(format!("%{}", escaped(text.as_ref())))
+        Filter::new(like(self.name, "%", text.as_ref(), ""))
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\")
+/// The pattern of a text that stands for itself, between two pieces of pattern.
+fn like(column: ColumnName, before: &str, text: &str, after: &str) -> Condition {
+    let escaped = text
+        .replace('\\', "\\\\")
         .replace('%', "\\%")
-        .replace('_', "\\_")
+        .replace('_', "\\_");
+    Condition::Like(column, format!("{before}{escaped}{after}"))
 }
 
 impl<M, T> Clone for Column<M, T> {

@@ -10,7 +10,7 @@ mod definition;
 mod pending;
 mod record;
 
-pub use change::{Assignment, Change};
+pub use change::{Assignment, Change, FieldOfModel, assignments, value_of};
 pub use column::Column;
 pub use definition::Definition;
 pub use pending::{Pending, Reload};

@@ -1,31 +1,96 @@
-//! [`Pending`] and [`Reload`]: futures of models that are one pointer and one function around the
-//! boxed, non-generic future of the rows. Code that awaits one stays small.
+//! [`Pending`] and [`Reload`]: futures of models. Waiting for the rows is not generic; what each model adds is the
+//! function that makes records of them. Code that awaits one stays small, and so does what is compiled for a model.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
-use super::Model;
+use super::{Definition, Model};
 use crate::connection::BoxFuture;
 use crate::error::{Error, Result};
+use crate::query::Page;
 use crate::row::Row;
 
-/// The future result of a query: a model, an `Option` of one, a `Vec` of them.
+/// The future result of a query: a model, an `Option`, a `Vec` or a [`Page`] of them.
 #[must_use = "a query does nothing until it is awaited"]
 pub struct Pending<'a, T> {
-    rows: BoxFuture<'a, Result<Vec<Row>>>,
-    finish: fn(Vec<Row>) -> Result<T>,
+    found: Found<'a>,
+    finish: fn(&mut Found<'_>) -> Result<T>,
+}
+
+/// Rows on their way, and then the rows.
+struct Found<'a> {
+    coming: Coming<'a>,
+    rows: Vec<Row>,
+    /// How many rows were made into records.
+    read: usize,
+    total: u64,
+}
+
+enum Coming<'a> {
+    All(BoxFuture<'a, Result<Vec<Row>>>),
+    Page {
+        found: BoxFuture<'a, Result<(u64, Vec<Row>)>>,
+        per_page: u64,
+        page: u64,
+    },
+}
+
+impl<'a> Found<'a> {
+    fn new(coming: Coming<'a>) -> Self {
+        Self {
+            coming,
+            rows: Vec::new(),
+            read: 0,
+            total: 0,
+        }
+    }
+
+    /// Keeps the rows when they come; ready with what failed, if something did.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Error>> {
+        let found = match &mut self.coming {
+            Coming::All(rows) => rows.as_mut().poll(context).map_ok(|rows| (0, rows)),
+            Coming::Page { found, .. } => found.as_mut().poll(context),
+        };
+        found.map(|found| match found {
+            Ok((total, rows)) => {
+                self.total = total;
+                self.rows = rows;
+                None
+            }
+            Err(error) => Some(error),
+        })
+    }
+
+    fn next(&mut self) -> Option<&mut Row> {
+        let row = self.rows.get_mut(self.read);
+        self.read += 1;
+        row
+    }
 }
 
 impl<'a, M: Model> Pending<'a, Vec<M>> {
     pub(crate) fn all(rows: BoxFuture<'a, Result<Vec<Row>>>) -> Self {
         Self {
-            rows,
-            finish: |rows| {
-                rows.into_iter()
-                    .map(|mut row| M::hydrate(&mut row))
-                    .collect()
-            },
+            found: Found::new(Coming::All(rows)),
+            finish: all,
+        }
+    }
+}
+
+impl<'a, M: Model> Pending<'a, Page<M>> {
+    pub(crate) fn page(
+        found: BoxFuture<'a, Result<(u64, Vec<Row>)>>,
+        per_page: u64,
+        page: u64,
+    ) -> Self {
+        Self {
+            found: Found::new(Coming::Page {
+                found,
+                per_page,
+                page,
+            }),
+            finish: page_of,
         }
     }
 }
@@ -33,29 +98,80 @@ impl<'a, M: Model> Pending<'a, Vec<M>> {
 impl<'a, M: Model> Pending<'a, Option<M>> {
     pub(crate) fn first(rows: BoxFuture<'a, Result<Vec<Row>>>) -> Self {
         Self {
-            rows,
-            finish: |rows| {
-                rows.into_iter()
-                    .next()
-                    .map(|mut row| M::hydrate(&mut row))
-                    .transpose()
-            },
+            found: Found::new(Coming::All(rows)),
+            finish: first,
         }
     }
 }
 
 impl<'a, M: Model> Pending<'a, M> {
     pub(crate) fn one(rows: BoxFuture<'a, Result<Vec<Row>>>) -> Self {
-        Self { rows, finish: one }
+        Self {
+            found: Found::new(Coming::All(rows)),
+            finish: one,
+        }
+    }
+}
+
+// The functions below are compiled once for each model. Loops and `match` give the compiler far less to do there than
+// `collect` and `?` would.
+
+fn all<M: Model>(found: &mut Found<'_>) -> Result<Vec<M>> {
+    let mut records = Vec::with_capacity(found.rows.len());
+    while let Some(row) = found.next() {
+        match M::hydrate(row) {
+            Ok(record) => records.push(record),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(records)
+}
+
+fn page_of<M: Model>(found: &mut Found<'_>) -> Result<Page<M>> {
+    let (per_page, page) = match found.coming {
+        Coming::Page { per_page, page, .. } => (per_page, page),
+        Coming::All(_) => (1, 1),
+    };
+    match all(found) {
+        Ok(records) => Ok(Page::new(records, found.total, per_page, page)),
+        Err(error) => Err(error),
+    }
+}
+
+fn first<M: Model>(found: &mut Found<'_>) -> Result<Option<M>> {
+    match found.next() {
+        Some(row) => match M::hydrate(row) {
+            Ok(record) => Ok(Some(record)),
+            Err(error) => Err(error),
+        },
+        None => Ok(None),
+    }
+}
+
+fn one<M: Model>(found: &mut Found<'_>) -> Result<M> {
+    match found.next() {
+        Some(row) => M::hydrate(row),
+        None => Err(not_found(M::DEFINITION)),
+    }
+}
+
+fn not_found(model: &Definition) -> Error {
+    Error::ModelNotFound {
+        model: model.name,
+        key: None,
     }
 }
 
 impl<T> Future for Pending<'_, T> {
     type Output = Result<T>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
-        let rows = ready!(self.rows.as_mut().poll(context))?;
-        Poll::Ready((self.finish)(rows))
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let this = self.get_mut();
+        match this.found.poll(context) {
+            Poll::Ready(None) => Poll::Ready((this.finish)(&mut this.found)),
+            Poll::Ready(Some(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
@@ -68,38 +184,40 @@ impl<T> std::fmt::Debug for Pending<'_, T> {
 /// The future end of a call that writes a model and takes its values back from the database.
 #[must_use = "the record is not written until this is awaited"]
 pub struct Reload<'a, M> {
-    rows: BoxFuture<'a, Result<Vec<Row>>>,
+    found: Found<'a>,
     record: &'a mut M,
 }
 
 impl<'a, M: Model> Reload<'a, M> {
     pub(crate) fn new(rows: BoxFuture<'a, Result<Vec<Row>>>, record: &'a mut M) -> Self {
-        Self { rows, record }
+        Self {
+            found: Found::new(Coming::All(rows)),
+            record,
+        }
     }
 }
 
 impl<M: Model> Future for Reload<'_, M> {
     type Output = Result<()>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        let rows = ready!(self.rows.as_mut().poll(context))?;
-        *self.record = one(rows)?;
-        Poll::Ready(Ok(()))
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        let this = self.get_mut();
+        match this.found.poll(context) {
+            Poll::Ready(None) => match one(&mut this.found) {
+                Ok(record) => {
+                    *this.record = record;
+                    Poll::Ready(Ok(()))
+                }
+                Err(error) => Poll::Ready(Err(error)),
+            },
+            Poll::Ready(Some(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
 impl<M> std::fmt::Debug for Reload<'_, M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reload").finish_non_exhaustive()
-    }
-}
-
-fn one<M: Model>(rows: Vec<Row>) -> Result<M> {
-    match rows.into_iter().next() {
-        Some(mut row) => M::hydrate(&mut row),
-        None => Err(Error::ModelNotFound {
-            model: M::DEFINITION.name,
-            key: None,
-        }),
     }
 }

@@ -4,7 +4,6 @@
 use super::{Assignment, Change, Definition, Pending, Reload};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
-use crate::query::plan::{Scope, Trashed};
 use crate::query::{self, Query};
 use crate::row::Row;
 use crate::value::{ColumnType, Value, ValueFor};
@@ -67,19 +66,12 @@ pub trait Model: Sized + Send + Sync + 'static {
 
     /// The record with a key, if it exists.
     fn find(db: &dyn Executor, key: impl ValueFor<Self::Key>) -> Pending<'_, Option<Self>> {
-        let scope = Scope::key(Self::DEFINITION, key.into_value());
-        Pending::first(query::fetch(db, &scope, query::Missing::Empty))
+        Pending::first(query::find(db, Self::DEFINITION, key.into_value()))
     }
 
     /// The record with a key; [`Error::ModelNotFound`](crate::Error::ModelNotFound) without one.
     fn find_or_fail(db: &dyn Executor, key: impl ValueFor<Self::Key>) -> Pending<'_, Self> {
-        let key = key.into_value();
-        let missing = query::Missing::Fail(Some(query::key_text(&key)));
-        Pending::one(query::fetch(
-            db,
-            &Scope::key(Self::DEFINITION, key),
-            missing,
-        ))
+        Pending::one(query::find_or_fail(db, Self::DEFINITION, key.into_value()))
     }
 
     /// All records, in no particular order.
@@ -115,10 +107,8 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// [`update`](Self::update) writes only what changed, and so does not undo what somebody else
     /// wrote to the other columns.
     fn save<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
-        let mut values = self.assignments();
-        values.retain(|set| Some(set.column) != Self::DEFINITION.updated_at);
         Reload::new(
-            query::update_one(db, Self::DEFINITION, self.key_value(), values),
+            query::save(db, Self::DEFINITION, self.key_value(), self.assignments()),
             self,
         )
     }
@@ -133,29 +123,17 @@ pub trait Model: Sized + Send + Sync + 'static {
 
     /// Deletes the record, softly where the model says so; tells whether it was there.
     fn delete<'a>(&self, db: &'a dyn Executor) -> BoxFuture<'a, Result<bool>> {
-        let done = query::soft_delete(db, &Scope::key(Self::DEFINITION, self.key_value()));
-        Box::pin(async move { done.await.map(|rows| rows > 0) })
+        query::delete_one(db, Self::DEFINITION, self.key_value())
     }
 
     /// Deletes the record for good; tells whether it was there.
     fn force_delete<'a>(&self, db: &'a dyn Executor) -> BoxFuture<'a, Result<bool>> {
-        let mut scope = Scope::key(Self::DEFINITION, self.key_value());
-        scope.trashed = Trashed::Include;
-        let done = query::delete(db, &scope);
-        Box::pin(async move { done.await.map(|rows| rows > 0) })
+        query::force_delete_one(db, Self::DEFINITION, self.key_value())
     }
 
     /// Takes back a soft delete. On a model without soft deletes it only reads the record again.
     fn restore<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
-        let values = Self::DEFINITION.deleted_at.map(|column| Assignment {
-            column,
-            value: Value::Null(crate::value::Kind::Timestamp),
-        });
-        let values = values.into_iter().collect();
-        Reload::new(
-            query::update_one(db, Self::DEFINITION, self.key_value(), values),
-            self,
-        )
+        Reload::new(query::restore(db, Self::DEFINITION, self.key_value()), self)
     }
 }
 

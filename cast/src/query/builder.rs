@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::compile::{self, Wanted};
-use super::plan::{ColumnName, Scope, Sort, Trashed};
+use super::plan::{Scope, Trashed};
 use super::run::{self, Missing};
 use super::{Filter, OrderBy, Page};
 use crate::connection::{BoxFuture, Executor};
@@ -85,13 +85,15 @@ impl<M: Model> Query<M> {
 
     /// Newest first: by `created_at`, or by the key in a model without it. Records of one moment
     /// are sorted by the key.
-    pub fn latest(self) -> Self {
-        self.by_age(true)
+    pub fn latest(mut self) -> Self {
+        self.scope.by_age(true);
+        self
     }
 
     /// Oldest first; the opposite of [`latest`](Self::latest).
-    pub fn oldest(self) -> Self {
-        self.by_age(false)
+    pub fn oldest(mut self) -> Self {
+        self.scope.by_age(false);
+        self
     }
 
     /// At most so many records.
@@ -202,22 +204,13 @@ impl<M: Model> Query<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn paginate(
-        self,
-        db: &dyn Executor,
-        per_page: u64,
-        page: u64,
-    ) -> BoxFuture<'_, Result<Page<M>>> {
+    pub fn paginate(self, db: &dyn Executor, per_page: u64, page: u64) -> Pending<'_, Page<M>> {
         let (per_page, page) = (per_page.max(1), page.max(1));
-        let found = run::paginate(db, self.scope, per_page, page);
-        Box::pin(async move {
-            let (total, rows) = found.await?;
-            let records = rows
-                .into_iter()
-                .map(|mut row| M::hydrate(&mut row))
-                .collect::<Result<_>>()?;
-            Ok(Page::new(records, total, per_page, page))
-        })
+        Pending::page(
+            run::paginate(db, self.scope, per_page, page),
+            per_page,
+            page,
+        )
     }
 
     /// The SQL of the select on a database, and the values for its placeholders.
@@ -237,18 +230,6 @@ impl<M: Model> Query<M> {
     pub fn to_sql(&self, driver: Driver) -> (String, Vec<Value>) {
         let statement = compile::select(&self.scope, Wanted::Columns, driver);
         (statement.sql, statement.values)
-    }
-
-    fn by_age(mut self, descending: bool) -> Self {
-        let definition = M::DEFINITION;
-        let table = definition.table;
-        for name in definition.created_at.into_iter().chain([definition.key]) {
-            self.scope.sort.push(Sort {
-                column: ColumnName { table, name },
-                descending,
-            });
-        }
-        self
     }
 }
 

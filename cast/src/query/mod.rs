@@ -16,4 +16,6 @@ pub use builder::Query;
 pub use filter::{Filter, OrderBy};
 pub use lookup::value_exists;
 pub use page::Page;
-pub(crate) use run::{Missing, delete, fetch, insert, key_text, soft_delete, update_one};
+pub(crate) use run::{
+    delete_one, find, find_or_fail, force_delete_one, insert, restore, save, update_one,
+};

@@ -95,6 +95,17 @@ impl Scope {
         scope
     }
 
+    /// Sorts by the moment of creation, where the model has one, and then by the key.
+    pub(crate) fn by_age(&mut self, descending: bool) {
+        let table = self.model.table;
+        for name in self.model.created_at.into_iter().chain([self.model.key]) {
+            self.sort.push(Sort {
+                column: ColumnName { table, name },
+                descending,
+            });
+        }
+    }
+
     /// All conditions, that of soft deletes among them.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let mut conditions = self.conditions.clone();

@@ -2,15 +2,15 @@
 //! [`Model`](crate::Model). Rows come out as [`Row`]s; who asked turns them into models.
 
 use super::compile::{self, Wanted};
-use super::plan::Scope;
+use super::plan::{Scope, Trashed};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::{Error, Result};
 use crate::model::{Assignment, Definition};
 use crate::row::Row;
-use crate::value::{Value, now};
+use crate::value::{Kind, Value, now};
 
 /// What to do when no row is found.
-pub(crate) enum Missing {
+pub(super) enum Missing {
     /// Give no rows.
     Empty,
     /// Fail with [`Error::ModelNotFound`], naming the key if there is one.
@@ -18,7 +18,7 @@ pub(crate) enum Missing {
 }
 
 /// Selects the records of a scope.
-pub(crate) fn fetch<'a>(
+pub(super) fn fetch<'a>(
     db: &'a dyn Executor,
     scope: &Scope,
     missing: Missing,
@@ -29,6 +29,25 @@ pub(crate) fn fetch<'a>(
         Missing::Empty => rows,
         Missing::Fail(key) => some_row(rows, scope.model, key),
     }
+}
+
+/// Selects the record with a key, if there is one.
+pub(crate) fn find<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    fetch(db, &Scope::key(model, key), Missing::Empty)
+}
+
+/// Selects the record with a key, which must be there.
+pub(crate) fn find_or_fail<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    let missing = Missing::Fail(Some(key_text(&key)));
+    fetch(db, &Scope::key(model, key), missing)
 }
 
 pub(super) fn count<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
@@ -125,7 +144,7 @@ pub(crate) fn update_one<'a>(
     let name = key_text(&key);
     let mut scope = Scope::key(model, key);
     // A record that is in hand may be changed even when it is deleted softly.
-    scope.trashed = super::plan::Trashed::Include;
+    scope.trashed = Trashed::Include;
     if values.is_empty() {
         return fetch(db, &scope, Missing::Fail(Some(name)));
     }
@@ -148,14 +167,61 @@ pub(crate) fn update_one<'a>(
     })
 }
 
+/// Writes all values of one record but the moment of its last change, which is now.
+pub(crate) fn save<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+    mut values: Vec<Assignment>,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    values.retain(|set| Some(set.column) != model.updated_at);
+    update_one(db, model, key, values)
+}
+
+/// Takes back the soft delete of one record, or only reads it when the model has none.
+pub(crate) fn restore<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    let unmark = |column| Assignment {
+        column,
+        value: Value::Null(Kind::Timestamp),
+    };
+    let values = model.deleted_at.map(unmark).into_iter().collect();
+    update_one(db, model, key, values)
+}
+
+/// Deletes one record, softly where the model says so; tells whether it was there.
+pub(crate) fn delete_one<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+) -> BoxFuture<'a, Result<bool>> {
+    let done = soft_delete(db, &Scope::key(model, key));
+    Box::pin(async move { done.await.map(|rows| rows > 0) })
+}
+
+/// Deletes one record for good; tells whether it was there.
+pub(crate) fn force_delete_one<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+) -> BoxFuture<'a, Result<bool>> {
+    let mut scope = Scope::key(model, key);
+    scope.trashed = Trashed::Include;
+    let done = delete(db, &scope);
+    Box::pin(async move { done.await.map(|rows| rows > 0) })
+}
+
 /// Deletes the records of a scope for good and tells how many there were.
-pub(crate) fn delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
+pub(super) fn delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
     let done = db.session().execute(compile::delete(scope, db.driver()));
     Box::pin(async move { done.await.map(|done| done.rows) })
 }
 
 /// Deletes the records of a scope: marks them when the model has soft deletes.
-pub(crate) fn soft_delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
+pub(super) fn soft_delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
     match scope.model.deleted_at {
         Some(column) => {
             let mark = Assignment {
@@ -169,7 +235,7 @@ pub(crate) fn soft_delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<
 }
 
 /// A key as an error text shows it.
-pub(crate) fn key_text(key: &Value) -> String {
+fn key_text(key: &Value) -> String {
     match key {
         Value::Int(number) => number.to_string(),
         Value::Text(text) => text.clone(),

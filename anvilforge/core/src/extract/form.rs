@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::extract::{FromRequest, Prepare, prepare_body};
 use crate::http::Request;
-use crate::validation::{FormRequest, Input, validate};
+use crate::validation::{Field, FormRequest, Input, Values, check};
 
 /// The body alone, read into a struct that derives [`FormRequest`].
 ///
@@ -37,7 +37,13 @@ impl<T: FormRequest> FromRequest for Form<T> {
     const PREPARE: &'static [Prepare] = &[prepare_body];
 
     fn extract(request: &Request) -> Result<Self> {
-        let input = Input::from_body(request)?;
-        validate::<T>(&input, request).map(Form)
+        match read(T::FIELDS, request) {
+            Ok(mut values) => Ok(Self(T::build(&mut values))),
+            Err(error) => Err(error),
+        }
     }
+}
+
+fn read(fields: &[Field], request: &Request) -> Result<Values> {
+    check(fields, &Input::from_body(request)?, request)
 }

@@ -12,7 +12,7 @@ pub type Prepare = fn(Request) -> BoxFuture<'static, Result<()>>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be extracted from a request",
     label = "not an extractor",
-    note = "extractors are `Path<…>`, `Query<…>`, `Json<…>`, `Valid<…>`, `Db`, `Session`, `Request`, and an `Option` or `Result` of one"
+    note = "extractors are `Path<…>`, `Query<…>`, `Json<…>`, `Valid<…>`, `Db`, `Cache`, `Session`, `Request`, and an `Option` or `Result` of one"
 )]
 pub trait FromRequest: Sized + Send + 'static {
     /// What must be done before [`FromRequest::extract`]; run in order, repeated ones do no harm.

@@ -11,6 +11,7 @@ mod parameter;
 mod path;
 mod query;
 mod services;
+mod websocket;
 
 pub use form::Form;
 pub use from_request::{FromRequest, Prepare, prepare_body};

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::extract::FromRequest;
 use crate::http::Request;
-use crate::validation::{FormRequest, Input, validate};
+use crate::validation::{Field, FormRequest, Input, Values, check};
 
 /// The query string, read into a struct that derives [`FormRequest`].
 ///
@@ -17,7 +17,14 @@ pub struct Query<T>(pub T);
 
 impl<T: FormRequest> FromRequest for Query<T> {
     fn extract(request: &Request) -> Result<Self> {
-        let input = Input::from_urlencoded(request.uri().query().unwrap_or_default().as_bytes());
-        validate::<T>(&input, request).map(Query)
+        match read(T::FIELDS, request) {
+            Ok(mut values) => Ok(Self(T::build(&mut values))),
+            Err(error) => Err(error),
+        }
     }
+}
+
+fn read(fields: &[Field], request: &Request) -> Result<Values> {
+    let input = Input::from_urlencoded(request.uri().query().unwrap_or_default().as_bytes());
+    check(fields, &input, request)
 }

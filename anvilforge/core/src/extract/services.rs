@@ -1,10 +1,11 @@
-//! What the booted application shares, as arguments: database, configuration, session.
+//! What the booted application shares, as arguments: database, cache, configuration, session.
 
 use std::sync::Arc;
 
 use cast::Db;
 
-use crate::app::AppState;
+use crate::app::{AppState, Kept};
+use crate::cache::Cache;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
@@ -17,6 +18,12 @@ impl FromRequest for Db {
     }
 }
 
+impl FromRequest for Cache {
+    fn extract(request: &Request) -> Result<Self> {
+        Ok(request.state().cache().clone())
+    }
+}
+
 impl FromRequest for Arc<Config> {
     fn extract(request: &Request) -> Result<Self> {
         Ok(Arc::clone(request.state().config_handle()))
@@ -26,6 +33,17 @@ impl FromRequest for Arc<Config> {
 impl FromRequest for AppState {
     fn extract(request: &Request) -> Result<Self> {
         Ok(request.state().clone())
+    }
+}
+
+impl<T: Send + 'static> FromRequest for Kept<T> {
+    fn extract(request: &Request) -> Result<Self> {
+        request.state().kept().ok_or_else(|| {
+            Error::message(format!(
+                "nothing is kept as `{0}`: add `app.keep({0}::default)` to the application",
+                std::any::type_name::<T>()
+            ))
+        })
     }
 }
 

@@ -6,6 +6,16 @@ use crate::http::{IntoResponse, Method, Redirect, redirect};
 use crate::middleware::Middleware;
 use crate::routing::{Endpoint, Handler};
 
+const GET: [Method; 2] = [Method::GET, Method::HEAD];
+const ANY: [Method; 6] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+];
+
 /// The routes of one file, in the order in which they were written.
 ///
 /// # Examples
@@ -68,31 +78,27 @@ impl Routes {
 
     /// Answers GET (and HEAD).
     pub fn get<A>(&mut self, path: &str, handler: impl Handler<A>) -> RouteBuilder<'_> {
-        self.add(
-            vec![Method::GET, Method::HEAD],
-            path,
-            handler.into_endpoint(),
-        )
+        self.add(&GET, path, handler.into_endpoint())
     }
 
     /// Answers POST.
     pub fn post<A>(&mut self, path: &str, handler: impl Handler<A>) -> RouteBuilder<'_> {
-        self.add(vec![Method::POST], path, handler.into_endpoint())
+        self.add(&[Method::POST], path, handler.into_endpoint())
     }
 
     /// Answers PUT.
     pub fn put<A>(&mut self, path: &str, handler: impl Handler<A>) -> RouteBuilder<'_> {
-        self.add(vec![Method::PUT], path, handler.into_endpoint())
+        self.add(&[Method::PUT], path, handler.into_endpoint())
     }
 
     /// Answers PATCH.
     pub fn patch<A>(&mut self, path: &str, handler: impl Handler<A>) -> RouteBuilder<'_> {
-        self.add(vec![Method::PATCH], path, handler.into_endpoint())
+        self.add(&[Method::PATCH], path, handler.into_endpoint())
     }
 
     /// Answers DELETE.
     pub fn delete<A>(&mut self, path: &str, handler: impl Handler<A>) -> RouteBuilder<'_> {
-        self.add(vec![Method::DELETE], path, handler.into_endpoint())
+        self.add(&[Method::DELETE], path, handler.into_endpoint())
     }
 
     /// Answers the methods given: Laravel's `Route::match`.
@@ -102,20 +108,13 @@ impl Routes {
         path: &str,
         handler: impl Handler<A>,
     ) -> RouteBuilder<'_> {
-        self.add(methods.into_iter().collect(), path, handler.into_endpoint())
+        let methods: Vec<Method> = methods.into_iter().collect();
+        self.add(&methods, path, handler.into_endpoint())
     }
 
     /// Answers GET, HEAD, POST, PUT, PATCH and DELETE.
     pub fn any<A>(&mut self, path: &str, handler: impl Handler<A>) -> RouteBuilder<'_> {
-        let methods = vec![
-            Method::GET,
-            Method::HEAD,
-            Method::POST,
-            Method::PUT,
-            Method::PATCH,
-            Method::DELETE,
-        ];
-        self.add(methods, path, handler.into_endpoint())
+        self.add(&ANY, path, handler.into_endpoint())
     }
 
     /// Answers GET with a redirect to a fixed place.
@@ -158,9 +157,9 @@ impl Routes {
         GroupBuilder::new(self).middleware(middleware)
     }
 
-    fn add(&mut self, methods: Vec<Method>, path: &str, endpoint: Endpoint) -> RouteBuilder<'_> {
+    fn add(&mut self, methods: &[Method], path: &str, endpoint: Endpoint) -> RouteBuilder<'_> {
         self.routes.push(Registration {
-            methods,
+            methods: methods.to_vec(),
             path: join(&self.prefix, path),
             name: None,
             middleware: self.middleware.clone(),

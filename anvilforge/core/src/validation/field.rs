@@ -1,6 +1,6 @@
 //! What the derive says of one field.
 
-use crate::validation::{DatabaseRule, Rule};
+use crate::validation::{DatabaseRule, FieldValue, Rule};
 
 /// One field of a form request.
 #[derive(Debug)]
@@ -15,6 +15,24 @@ pub struct Field {
     pub rules: &'static [Rule],
     /// The rules that ask the database, checked when all others hold.
     pub database: &'static [DatabaseRule],
+}
+
+impl Field {
+    /// A field of a type, as the derive describes it.
+    #[doc(hidden)]
+    pub const fn of<T: FieldValue>(
+        name: &'static str,
+        rules: &'static [Rule],
+        database: &'static [DatabaseRule],
+    ) -> Self {
+        Self {
+            name,
+            kind: T::KIND,
+            optional: T::OPTIONAL,
+            rules,
+            database,
+        }
+    }
 }
 
 /// What a value must become.

@@ -26,6 +26,12 @@ pub trait FormRequest: Sized + Send + 'static {
 
     /// Builds the struct from converted values, in the order of [`FormRequest::FIELDS`].
     fn build(values: &mut Values) -> Self;
+
+    /// Reads the body, and asks the database where the rules of the fields want it.
+    #[doc(hidden)]
+    fn prepare(request: Request) -> BoxFuture<'static, Result<()>> {
+        prepare(request, Self::FIELDS)
+    }
 }
 
 /// Query and body, read into a struct that derives [`FormRequest`] and found valid.
@@ -72,11 +78,13 @@ impl<T> Deref for Valid<T> {
 struct DatabaseErrors(ValidationErrors);
 
 impl<T: FormRequest> FromRequest for Valid<T> {
-    const PREPARE: &'static [Prepare] = &[|request| prepare(request, T::FIELDS)];
+    const PREPARE: &'static [Prepare] = &[T::prepare];
 
     fn extract(request: &Request) -> Result<Self> {
-        let input = Input::from_request(request)?;
-        validate::<T>(&input, request).map(Valid)
+        match read(T::FIELDS, request) {
+            Ok(mut values) => Ok(Self(T::build(&mut values))),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -89,7 +97,15 @@ pub fn validate<T: FormRequest>(input: &Input, request: &Request) -> Result<T> {
     Ok(T::build(&mut values))
 }
 
-fn check(fields: &[Field], input: &Input, request: &Request) -> Result<Values> {
+fn read(fields: &[Field], request: &Request) -> Result<Values> {
+    check(fields, &Input::from_request(request)?, request)
+}
+
+/// Converts and checks input, of which `T::build` then makes a struct. Not generic, and so compiled once.
+///
+/// # Errors
+/// The messages of all fields that break a rule.
+pub(crate) fn check(fields: &[Field], input: &Input, request: &Request) -> Result<Values> {
     let checked = validator::check(fields, input, &Zoned::now().with_time_zone(TimeZone::UTC));
     let database = request
         .take::<DatabaseErrors>()

@@ -26,4 +26,5 @@ pub use input::Input;
 pub use rule::{DatabaseRule, Rule};
 pub use value::{FieldValue, Value, Values};
 
+pub(crate) use form_request::check;
 pub(crate) use response::invalid_response;
