@@ -18,6 +18,8 @@ mod tests;
 pub use env_file::Environment;
 pub use key::AppKey;
 pub use load::{ConfigError, Problem};
-pub use settings::{AppConfig, Config, DatabaseConfig, LogConfig, ServerConfig, SessionConfig};
+pub use settings::{
+    AppConfig, CacheConfig, Config, DatabaseConfig, LogConfig, ServerConfig, SessionConfig,
+};
 
 pub(crate) use load::{Sources, load};

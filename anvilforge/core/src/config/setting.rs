@@ -100,17 +100,20 @@ impl Reader<'_> {
 
     pub(super) fn size(&mut self, setting: &Setting) -> usize {
         let raw = self.raw(setting);
-        parse_size(&raw.text).unwrap_or_else(|| {
-            self.problem(
-                &raw,
-                setting,
-                &format!(
-                    "`{}` is not a size: write for example `2 MB` or `512 KB`",
-                    raw.text
-                ),
-            );
-            0
-        })
+        let least = setting.range.0;
+        let problem = match parse_size(&raw.text) {
+            Some(size) if size as u64 >= least => return size,
+            Some(_) => format!(
+                "`{}` is too small: it takes at least {least} bytes",
+                raw.text
+            ),
+            None => format!(
+                "`{}` is not a size: write for example `2 MB` or `512 KB`",
+                raw.text
+            ),
+        };
+        self.problem(&raw, setting, &problem);
+        0
     }
 
     /// A truth value; `None` when it is set nowhere.

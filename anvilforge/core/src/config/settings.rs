@@ -17,6 +17,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// `[session]`
     pub session: SessionConfig,
+    /// `[cache]`
+    pub cache: CacheConfig,
     /// `[log]`
     pub log: LogConfig,
     /// `[custom]`: the application's own keys, flattened (`stripe.key`), values as text.
@@ -79,6 +81,18 @@ pub struct SessionConfig {
     pub same_site: String,
 }
 
+/// `[cache]`: where values are kept that can be made again.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct CacheConfig {
+    /// `memory`, or `null` to keep nothing.
+    pub driver: String,
+    /// Stands in front of every key in a store that several applications share; `memory` is never shared.
+    pub prefix: String,
+    /// The most bytes that `memory` keeps.
+    pub max_size: usize,
+}
+
 /// `[log]`: what is written to standard error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -130,6 +144,11 @@ impl Config {
                     .unwrap_or(url.starts_with("https://")),
                 same_site: reader.one_of(&SESSION_SAME_SITE),
             },
+            cache: CacheConfig {
+                driver: reader.one_of(&CACHE_DRIVER),
+                prefix: reader.text(&CACHE_PREFIX),
+                max_size: reader.size(&CACHE_MAX_SIZE),
+            },
             log: LogConfig {
                 level: reader.one_of(&LOG_LEVEL),
             },
@@ -164,6 +183,11 @@ const SESSION_COOKIE: Setting = Setting::new("session.cookie", "SESSION_COOKIE",
 const SESSION_SECURE: Setting = Setting::new("session.secure", "SESSION_SECURE_COOKIE", "");
 const SESSION_SAME_SITE: Setting =
     Setting::new("session.same_site", "SESSION_SAME_SITE", "lax").one_of(&["lax", "strict"]);
+const CACHE_DRIVER: Setting =
+    Setting::new("cache.driver", "CACHE_DRIVER", "memory").one_of(crate::cache::DRIVERS);
+const CACHE_PREFIX: Setting = Setting::new("cache.prefix", "CACHE_PREFIX", "anvil:");
+const CACHE_MAX_SIZE: Setting =
+    Setting::new("cache.max_size", "CACHE_MAX_SIZE", "64 MB").range(1 << 20, u64::MAX);
 const LOG_LEVEL: Setting = Setting::new("log.level", "LOG_LEVEL", "info")
     .one_of(&["error", "warn", "info", "debug", "trace"]);
 
@@ -185,5 +209,8 @@ pub(super) const ALL: &[&Setting] = &[
     &SESSION_COOKIE,
     &SESSION_SECURE,
     &SESSION_SAME_SITE,
+    &CACHE_DRIVER,
+    &CACHE_PREFIX,
+    &CACHE_MAX_SIZE,
     &LOG_LEVEL,
 ];

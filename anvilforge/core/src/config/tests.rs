@@ -33,11 +33,11 @@ fn the_environment_wins_over_the_file() {
 
 #[test]
 fn reads_sizes_durations_and_own_keys() {
-    let toml =
-        "[server]\nbody_limit = '512 KB'\n[session]\nlifetime = 5\n[custom.stripe]\nkey = 'sk'\n";
+    let toml = "[server]\nbody_limit = '512 KB'\n[session]\nlifetime = 5\n[cache]\nmax_size = '2 GB'\n[custom.stripe]\nkey = 'sk'\n";
     let config = load_files("sizes", KEY, toml).unwrap();
     assert_eq!(config.server.body_limit, 512 * 1024);
     assert_eq!(config.session.lifetime.as_secs(), 300);
+    assert_eq!(config.cache.max_size, 2 << 30);
     assert_eq!(config.custom("stripe.key"), Some("sk"));
 }
 
@@ -54,6 +54,22 @@ fn lists_all_problems_with_their_lines() {
         "config/anvil.toml:5: `server.port`: `many` is not a whole number from 0 to 65535",
         "config/anvil.toml:7: `session.driver`: `redis` is not known: it may be `cookie`",
         "`APP_KEY` is not set: make one with `cargo anvil key:generate`",
+    ] {
+        assert!(
+            error.contains(expected),
+            "missing `{expected}` in:\n{error}"
+        );
+    }
+}
+
+#[test]
+fn refuses_a_cache_that_is_unknown_or_holds_nothing() {
+    let toml = "[cache]\ndriver = 'memcached'\nmax_size = '512 KB'\n";
+    let error = load_files("cache", KEY, toml).unwrap_err().to_string();
+    for expected in [
+        "2 problems in the configuration",
+        "config/anvil.toml:2: `cache.driver`: `memcached` is not known: it may be `memory`, `null`",
+        "config/anvil.toml:3: `cache.max_size`: `512 KB` is too small: it takes at least 1048576 bytes",
     ] {
         assert!(
             error.contains(expected),
