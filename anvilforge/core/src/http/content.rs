@@ -41,9 +41,18 @@ impl<T: Into<String>> IntoResponse for Html<T> {
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self, request: &Request) -> Response {
-        match serde_json::to_vec(&self.0) {
-            Ok(body) => Response::json(body),
-            Err(error) => Error::from(error).into_response(request),
-        }
+        let mut body = Vec::with_capacity(128);
+        let written = self
+            .0
+            .serialize(&mut serde_json::Serializer::new(&mut body));
+        written_json(body, written, request)
+    }
+}
+
+/// The part that is not generic.
+fn written_json(body: Vec<u8>, written: serde_json::Result<()>, request: &Request) -> Response {
+    match written {
+        Ok(()) => Response::json(body),
+        Err(error) => Error::from(error).into_response(request),
     }
 }

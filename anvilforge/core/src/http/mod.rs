@@ -11,6 +11,7 @@ mod redirect;
 mod request;
 mod response;
 mod url_encoding;
+pub mod websocket;
 
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 pub use content::{Html, Json};

@@ -29,7 +29,19 @@ const API_PATHS: &str = "/api/";
 /// }
 /// ```
 #[derive(Clone)]
-pub struct Request(Arc<Inner>);
+pub struct Request(Arc<dyn Shared>);
+
+/// The request behind `dyn`, where the compiler stops to ask whether a `Request` may go to another thread. It asks for
+/// every handler that holds one across an `.await`, and would go through all that a request and an application consist of.
+trait Shared: Send + Sync {
+    fn inner(&self) -> &Inner;
+}
+
+impl Shared for Inner {
+    fn inner(&self) -> &Inner {
+        self
+    }
+}
 
 struct Inner {
     parts: RequestParts,
@@ -75,22 +87,22 @@ impl Request {
 
     /// The request method.
     pub fn method(&self) -> &Method {
-        &self.0.parts.method
+        &self.inner().parts.method
     }
 
     /// The request target.
     pub fn uri(&self) -> &Uri {
-        &self.0.parts.uri
+        &self.inner().parts.uri
     }
 
     /// The path of the target, still percent-encoded, without the query.
     pub fn path(&self) -> &str {
-        self.0.parts.uri.path()
+        self.inner().parts.uri.path()
     }
 
     /// The header fields.
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.parts.headers
+        &self.inner().parts.headers
     }
 
     /// One header field as text; `None` when it is missing or not visible ASCII.
@@ -100,17 +112,17 @@ impl Request {
 
     /// The address of the peer; `None` in tests.
     pub fn peer(&self) -> Option<SocketAddr> {
-        self.0.parts.peer
+        self.inner().parts.peer
     }
 
     /// Whether the connection is encrypted.
     pub fn is_secure(&self) -> bool {
-        self.0.parts.secure
+        self.inner().parts.secure
     }
 
     /// One path parameter, percent-decoded.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.0
+        self.inner()
             .parameters
             .iter()
             .find(|(known, _)| &**known == name)
@@ -119,7 +131,7 @@ impl Request {
 
     /// All path parameters, in the order of the path.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.inner()
             .parameters
             .iter()
             .map(|(name, value)| (&**name, value.as_str()))
@@ -127,7 +139,7 @@ impl Request {
 
     /// The name of the route that matched, if it has one.
     pub fn route_name(&self) -> Option<&str> {
-        self.0.route.as_ref()?.name.as_deref()
+        self.inner().route.as_ref()?.name.as_deref()
     }
 
     /// Whether the answer should be JSON: the route stands in the `api` file (or the path
@@ -138,7 +150,7 @@ impl Request {
             self.header(header::ACCEPT.as_str())
                 .is_some_and(|accept| accept.contains(wanted))
         };
-        self.0
+        self.inner()
             .route
             .as_ref()
             .map_or(self.path().starts_with(API_PATHS), |route| route.is_api)
@@ -152,20 +164,20 @@ impl Request {
     /// # Errors
     /// 413 when the body is larger than the limit, 400 when the connection fails meanwhile.
     pub async fn buffer(&self) -> Result<()> {
-        self.0
+        self.inner()
             .body
-            .buffer(self.0.state.config().server.body_limit)
+            .buffer(self.inner().state.config().server.body_limit)
             .await
     }
 
     /// The buffered body; empty before [`Request::buffer`].
     pub fn body(&self) -> &[u8] {
-        self.0.body.bytes()
+        self.inner().body.bytes()
     }
 
     /// What the booted application shares.
     pub fn state(&self) -> &AppState {
-        &self.0.state
+        &self.inner().state
     }
 
     /// The session; `None` outside the `web` group.
@@ -189,11 +201,15 @@ impl Request {
     }
 
     pub(crate) fn route(&self) -> Option<&Arc<RouteEntry>> {
-        self.0.route.as_ref()
+        self.inner().route.as_ref()
+    }
+
+    fn inner(&self) -> &Inner {
+        self.0.inner()
     }
 
     fn extensions(&self) -> MutexGuard<'_, Extensions> {
-        self.0
+        self.inner()
             .extensions
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -226,6 +242,6 @@ impl RequestParts {
 impl Request {
     /// The head of the request.
     pub fn parts(&self) -> &RequestParts {
-        &self.0.parts
+        &self.inner().parts
     }
 }

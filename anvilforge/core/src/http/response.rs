@@ -6,6 +6,7 @@ use ::http::header::IntoHeaderName;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
+use crate::http::websocket::Upgrade;
 use crate::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 /// An HTTP response.
@@ -34,6 +35,8 @@ pub enum Body {
     Full(Bytes),
     /// Pieces that are made while they are sent.
     Stream(BoxStream<'static, Result<Bytes, std::io::Error>>),
+    /// No body: the connection becomes a WebSocket. Made by [`WebSocketUpgrade`](crate::http::websocket::WebSocketUpgrade).
+    Upgrade(Box<Upgrade>),
 }
 
 impl Response {
@@ -119,6 +122,7 @@ impl fmt::Debug for Body {
             Self::Empty => f.write_str("Empty"),
             Self::Full(bytes) => write!(f, "Full({} bytes)", bytes.len()),
             Self::Stream(_) => f.write_str("Stream"),
+            Self::Upgrade(upgrade) => upgrade.fmt(f),
         }
     }
 }

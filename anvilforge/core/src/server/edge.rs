@@ -3,16 +3,25 @@
 use std::time::Instant;
 
 use futures_util::StreamExt as _;
-use salvo::http::{ResBody, StatusCode as SalvoStatus};
+use salvo::http::{ResBody, StatusCode as SalvoStatus, Version};
 use salvo::{Depot, FlowCtrl, Handler, async_trait};
 
-use crate::app::Kernel;
-use crate::http::{Body, Method, RequestBody, RequestParts, Response};
-use crate::server::public_file;
+use crate::app::CurrentKernel;
+#[cfg(debug_assertions)]
+use crate::dev::{self, Dev};
+use crate::http::{
+    Body, HeaderValue, Method, RequestBody, RequestParts, Response, StatusCode, header,
+};
+use crate::server::drain::Drain;
+use crate::server::{public_file, websocket};
 
 /// The one handler that salvo knows.
 pub(super) struct Edge {
-    pub(super) kernel: Kernel,
+    pub(super) kernel: CurrentKernel,
+    pub(super) drain: Drain,
+    /// Below `cargo anvil dev`.
+    #[cfg(debug_assertions)]
+    pub(super) dev: Option<Dev>,
 }
 
 #[async_trait]
@@ -24,11 +33,33 @@ impl Handler for Edge {
         response: &mut salvo::Response,
         _: &mut FlowCtrl,
     ) {
+        self.answer(request, response).await;
+        // HTTP/2 has a frame for this, which the graceful stop sends.
+        if self.drain.has_begun() && request.version() < Version::HTTP_2 {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
+    }
+}
+
+impl Edge {
+    async fn answer(&self, request: &mut salvo::Request, response: &mut salvo::Response) {
         let started = Instant::now();
+        #[cfg(debug_assertions)]
+        if let Some(dev) = &self.dev {
+            let (method, uri) = (request.method(), request.uri());
+            if let Some(answer) = dev::before(dev, method, uri, request.headers()).await {
+                return self.write(answer, request, response).await;
+            }
+        }
+        // The version first: a page that says less than it is reloads once too often, and never once too seldom.
+        #[cfg(debug_assertions)]
+        let version = self.dev.as_ref().map_or(0, Dev::version);
+        let kernel = self.kernel.get();
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         if is_read
-            && !self.kernel.knows(request.method(), request.uri().path())
-            && public_file::serve(&self.kernel, request, response)
+            && !kernel.knows(request.method(), request.uri().path())
+            && public_file::serve(&kernel, request, response)
         {
             return;
         }
@@ -41,31 +72,49 @@ impl Handler for Edge {
             secure: *request.scheme() == http::uri::Scheme::HTTPS,
         };
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
-        let answer = self.kernel.handle(parts, body).await;
+        #[cfg(debug_assertions)]
+        let answer = match &self.dev {
+            Some(dev) => dev::respond(dev, &kernel, version, parts, body).await,
+            None => kernel.handle(parts, body).await,
+        };
+        #[cfg(not(debug_assertions))]
+        let answer = kernel.handle(parts, body).await;
         tracing::debug!(
             "{method} {path} {} in {:.1} ms",
             answer.status().as_u16(),
             started.elapsed().as_secs_f64() * 1e3
         );
-        write(answer, response);
+        self.write(answer, request, response).await;
     }
-}
 
-fn write(answer: Response, response: &mut salvo::Response) {
-    let (status, headers, body) = answer.into_parts();
-    response.status_code(
-        SalvoStatus::from_u16(status.as_u16()).unwrap_or(SalvoStatus::INTERNAL_SERVER_ERROR),
-    );
-    response.headers_mut().extend(headers);
-    match body {
-        // An empty body must be said, else salvo's catcher would write one for an error status.
-        Body::Empty => response.body(ResBody::Once(bytes::Bytes::new())),
-        Body::Full(bytes) => response.body(ResBody::Once(bytes)),
-        Body::Stream(stream) => {
-            response.stream(stream.map(|piece| {
+    async fn write(
+        &self,
+        answer: Response,
+        request: &mut salvo::Request,
+        response: &mut salvo::Response,
+    ) {
+        let (status, headers, body) = answer.into_parts();
+        response.status_code(
+            SalvoStatus::from_u16(status.as_u16()).unwrap_or(SalvoStatus::INTERNAL_SERVER_ERROR),
+        );
+        response.headers_mut().extend(headers);
+        match body {
+            // An empty body must be said, else salvo's catcher would write one for an error status.
+            Body::Empty => {
+                response.body(ResBody::Once(bytes::Bytes::new()));
+            }
+            Body::Full(bytes) => {
+                response.body(ResBody::Once(bytes));
+            }
+            Body::Stream(stream) => response.stream(stream.map(|piece| {
                 piece.map_err(|error| Box::new(error) as Box<dyn std::error::Error + Send + Sync>)
-            }));
-            response
+            })),
+            Body::Upgrade(upgrade) => {
+                websocket::start(*upgrade, request, response, &self.drain).await;
+            }
         }
-    };
+        if status == StatusCode::UPGRADE_REQUIRED {
+            websocket::say_what_is_required(response.headers_mut());
+        }
+    }
 }

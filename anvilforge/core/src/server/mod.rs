@@ -3,10 +3,12 @@
 //! Salvo owns connections and HTTP itself; it sees one catch-all handler. Nothing behind this module
 //! names salvo's types.
 
+mod drain;
 mod edge;
 mod listener;
 mod public_file;
 mod serve;
+mod websocket;
 
 pub use listener::ListenError;
 

@@ -1,6 +1,5 @@
 //! Serving until a stop signal, then letting requests under way finish.
 
-use std::io::Read as _;
 use std::time::Duration;
 
 use salvo::Router;
@@ -8,43 +7,87 @@ use salvo::conn::tcp::TcpAcceptor;
 use salvo::server::Server;
 use tokio::sync::oneshot;
 
-use crate::app::Kernel;
+use crate::app::{CurrentKernel, Workers};
+use crate::dev::Session;
+use crate::server::drain::{Drain, DrainingAcceptor};
 use crate::server::edge::Edge;
 use crate::server::listener::{ListenError, listen};
+
+/// How long open connections may take to end by themselves before the graceful stop ends them.
+const DRAIN: Duration = Duration::from_secs(1);
+
+/// How long requests under way may take when the next process of `cargo anvil dev` serves already; it kills after 10 s.
+const REPLACED: Duration = Duration::from_secs(8);
+
+/// How long requests under way may take when `cargo anvil dev` is gone: nobody waits for them.
+const ORPHANED: Duration = Duration::from_secs(2);
 
 /// Serves until SIGINT or SIGTERM (or, below `cargo anvil dev`, until that is gone).
 ///
 /// # Errors
 /// When the socket cannot be used, or fails later.
-pub(crate) async fn serve(kernel: Kernel) -> Result<(), ListenError> {
-    let config = kernel.state().config().clone();
+pub(crate) async fn serve(
+    kernel: CurrentKernel,
+    workers: Workers,
+    session: Option<Session>,
+) -> Result<(), ListenError> {
+    let (config, db) = {
+        let kernel = kernel.get();
+        (kernel.state().config().clone(), kernel.state().db().clone())
+    };
     let listener = listen(&config.server)?;
     let address = listener.local_addr().map_err(ListenError::Inherited)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(ListenError::Inherited)?;
     let acceptor = TcpAcceptor::try_from(listener).map_err(ListenError::Inherited)?;
-    let server = Server::new(acceptor);
+    let drain = Drain::new();
+    let edge = Edge {
+        kernel,
+        drain: drain.clone(),
+        #[cfg(debug_assertions)]
+        dev: session.as_ref().map(|session| session.dev().clone()),
+    };
+    let server = Server::new(DrainingAcceptor::new(acceptor, drain.clone()));
     let handle = server.handle();
-    let timeout = config.server.shutdown_timeout;
-    let parent_gone = watch_parent();
+    let timeout = match session {
+        Some(_) => config.server.shutdown_timeout.min(REPLACED),
+        None => config.server.shutdown_timeout,
+    };
+    #[cfg(debug_assertions)]
+    let dev = edge.dev.clone();
+    let parent_gone = session.map(follow);
     tokio::spawn(async move {
-        let parent_is_gone = wait_for_stop(parent_gone).await;
-        tracing::info!("stopping: requests under way have {} s", timeout.as_secs());
-        // Without the parent nobody waits: in development a restart must not hang on an open page.
-        handle.stop_graceful(if parent_is_gone {
-            timeout.min(Duration::from_secs(2))
+        let timeout = if wait_for_stop(parent_gone).await {
+            timeout.min(ORPHANED)
         } else {
             timeout
-        });
+        };
+        tracing::info!("stopping: requests under way have {} s", timeout.as_secs());
+        #[cfg(debug_assertions)]
+        if let Some(dev) = dev {
+            dev.drain();
+        }
+        tokio::join!(drain.run(DRAIN.min(timeout)), workers.end(timeout));
+        handle.stop_graceful(timeout);
     });
     tracing::info!("{} listens on http://{address}", config.app.name);
-    let db = kernel.state().db().clone();
-    let router = Router::with_path("{**rest}").goal(Edge { kernel });
+    let router = Router::with_path("{**rest}").goal(edge);
     let result = server
         .try_serve(router)
         .await
         .map_err(ListenError::Inherited);
     db.close().await;
     result
+}
+
+/// Carries out what `cargo anvil dev` orders; tells when it is gone.
+fn follow(session: Session) -> oneshot::Receiver<()> {
+    let (gone, receiver) = oneshot::channel();
+    tokio::spawn(async move {
+        session.run().await;
+        // The server may be stopping already.
+        let _ = gone.send(());
+    });
+    receiver
 }
 
 /// Waits for a reason to stop; `true` when it is that the parent process is gone.
@@ -54,7 +97,7 @@ async fn wait_for_stop(parent_gone: Option<oneshot::Receiver<()>>) -> bool {
             Some(gone) => gone.await.is_ok(),
             None => false,
         };
-        // Without a parent, and when the watching thread ended without a word, this is no reason.
+        // Without a parent, and when the task ended without a word, this is no reason.
         if !told {
             std::future::pending::<()>().await;
         }
@@ -89,21 +132,4 @@ async fn stop_signal() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }
-}
-
-/// Below `cargo anvil dev` (`ANVIL_DEV=1`) standard input is a pipe that the parent holds open: its
-/// end means that the parent is gone, however it died.
-fn watch_parent() -> Option<oneshot::Receiver<()>> {
-    if std::env::var_os("ANVIL_DEV").is_none_or(|value| value != "1") {
-        return None;
-    }
-    let (gone, receiver) = oneshot::channel();
-    std::thread::spawn(move || {
-        let mut buffer = [0; 64];
-        let mut input = std::io::stdin().lock();
-        while matches!(input.read(&mut buffer), Ok(length) if length > 0) {}
-        // The server may be stopping already.
-        let _ = gone.send(());
-    });
-    Some(receiver)
 }
