@@ -18,7 +18,7 @@
 //! | `config/anvil.toml`, `.env` | [`config`] |
 //! | `tests/*.rs` | [`test`](macro@test), [`testing`] |
 //!
-//! How the framework itself is built is told in [`architecture`].
+//! Guides: [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
 //!
 //! # Cargo features
 //!
@@ -29,7 +29,7 @@
 //! | `mysql` | | the driver for MySQL and MariaDB |
 
 pub use anvilforge_core::{
-    Error, Result, config, console, error, extract, form, http, middleware, routing, server,
+    Error, Result, cache, config, console, error, extract, form, http, middleware, routing, server,
 };
 pub use anvilforge_core::{session, testing, validation, view};
 
@@ -41,6 +41,15 @@ pub mod __private;
 
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
+
+#[doc = include_str!("docs/cache.md")]
+pub mod caching {}
+
+#[doc = include_str!("docs/development.md")]
+pub mod development {}
+
+#[doc = include_str!("docs/websockets.md")]
+pub mod websockets {}
 
 /// Tables, described in Rust: what files of `src/migrations` import.
 pub mod migration {
@@ -55,3 +64,7 @@ pub mod seeder {
 mod macros;
 
 pub use macros::*;
+
+// Named, so that it is linked: with it all of the runtime comes from the shared library.
+#[cfg(feature = "dynamic")]
+use anvilforge_dylib as _;

@@ -99,6 +99,9 @@ pub use anvil_macros::View;
 ///
 /// Runs the command that the arguments ask for: `serve`, `migrate`, `routes` and the others.
 ///
+/// In the split layout, where the handlers are a package of their own that `cargo anvil dev --hot` replaces, a function as
+/// the second argument shares statics of this binary with them: see [`Host`](crate::prelude::Host).
+///
 /// # Examples
 /// ```no_run
 /// # mod my_app {
@@ -110,8 +113,19 @@ pub use anvil_macros::View;
 #[macro_export]
 macro_rules! main {
     ($app:ident) => {
+        $crate::main!($app, |_| {});
+    };
+    ($app:ident, $host:expr) => {
+        #[cfg(not(anvil_hot))]
         fn main() -> ::std::process::ExitCode {
+            $crate::__private::prepare($host);
             $crate::__private::run($app::__anvil::definition())
+        }
+
+        #[cfg(anvil_hot)]
+        fn main() -> ::std::process::ExitCode {
+            $crate::__private::prepare($host);
+            $crate::__private::hot::run()
         }
     };
 }

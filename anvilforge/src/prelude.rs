@@ -1,8 +1,10 @@
 //! What most files of an application import: `use anvilforge::prelude::*;`.
 
-pub use anvilforge_core::app::{App, AppState};
+pub use anvilforge_core::app::{App, AppState, Background, Host, Kept};
+pub use anvilforge_core::cache::Cache;
 pub use anvilforge_core::error::abort;
 pub use anvilforge_core::extract::{Path, Query, Valid};
+pub use anvilforge_core::http::websocket::{WebSocket, WebSocketUpgrade};
 pub use anvilforge_core::http::{
     Html, IntoResponse, Json, Method, Redirect, Request, Response, StatusCode, back, redirect,
 };

@@ -7,12 +7,19 @@ pub use cast;
 pub use forge;
 pub use rust_embed;
 
-pub use crate::app::{App, Definition, PublicFiles};
+pub use crate::app::{App, Definition, Host, PublicFiles};
 pub use crate::console::run;
+#[cfg(feature = "dynamic")]
+pub use crate::hot;
 pub use crate::http::{IntoResponse, Request, Response};
 pub use crate::testing::TestApp;
 pub use crate::validation::{DatabaseRule, Field, FieldValue, FormRequest, Rule, Values};
-pub use crate::view::{View, ViewError, render_view};
+pub use crate::view::{Rendering, View, render_view};
+
+/// Lets the binary share what it has with its handlers.
+pub fn prepare(share: impl FnOnce(&mut Host)) {
+    share(&mut Host::default());
+}
 
 /// Runs one asynchronous test on a booted application.
 ///

@@ -15,18 +15,24 @@
 //! | [`validation`] | form requests, rules, messages |
 //! | [`http`] | request, response, redirects |
 //! | [`session`] | the encrypted cookie session, flash data |
+//! | [`cache`] | values kept for a while, computed once for all who ask, and locks |
 //! | [`view`] | typed views and what they may ask of the request |
 //! | [`error`] | one error type, what the client sees of it, the error pages |
-//! | [`console`] | `serve`, `migrate`, `db:seed`, `routes`, `about` in the application's own binary |
+//! | [`console`] | `serve`, `migrate`, `db:seed`, `cache:clear`, `routes`, `about` in the application's own binary |
 //! | [`testing`] | an application booted in the test's process, with a client |
 //!
 //! Escape hatches: none of salvo's or sqlx's types are public here yet.
 
 pub mod app;
+pub mod cache;
 pub mod config;
 pub mod console;
+mod dev;
 pub mod error;
 pub mod extract;
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+pub mod hot;
 pub mod http;
 pub mod middleware;
 pub mod routing;

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use cast::migration::Migrations;
 use cast::seeder::Seeders;
 use cast::{ConnectOptions, Db};
+use cookie::Key;
 
 use crate::app::state::{Inner, cookie_key};
-use crate::app::{App, AppState, Definition, Kernel};
+use crate::app::{App, AppState, Definition, Kernel, Snapshots, Task};
+use crate::cache::Cache;
 use crate::config::{AppKey, Config, ConfigError, Sources, load};
 use crate::routing::RouteTable;
 
@@ -38,9 +40,21 @@ pub(crate) struct BootOptions {
     pub(crate) checks_csrf: bool,
 }
 
+/// What stays when the routes, the configuration or the code of an application are replaced.
+#[derive(Clone)]
+pub(crate) struct Services {
+    pub(crate) config: Arc<Config>,
+    pub(crate) cookie_key: Key,
+    pub(crate) db: Db,
+    pub(crate) cache: Cache,
+    pub(crate) checks_csrf: bool,
+}
+
 /// A booted application, and the parts that only its commands use.
 pub(crate) struct Booted {
     pub(crate) kernel: Kernel,
+    pub(crate) services: Services,
+    pub(crate) background: Vec<Task>,
     pub(crate) migrations: Migrations,
     pub(crate) seeders: Seeders,
 }
@@ -64,9 +78,15 @@ pub(crate) fn load_config(
     })
 }
 
-/// Lets the application register what it has, and builds its routes.
-pub(crate) fn register(definition: &Definition) -> Result<(App, RouteTable), BootError> {
-    let mut app = App::default();
+/// Lets the application register what it has, and builds its routes. What the generation before kept is carried over.
+pub(crate) fn register(
+    definition: &Definition,
+    snapshots: Snapshots,
+) -> Result<(App, RouteTable), BootError> {
+    let mut app = App {
+        snapshots,
+        ..App::default()
+    };
     (definition.configure)(&mut app);
     let files = std::mem::take(&mut app.files);
     let routes = RouteTable::build(files).map_err(BootError::Routes)?;
@@ -82,24 +102,45 @@ pub(crate) async fn boot(
     options: &BootOptions,
 ) -> Result<Booted, BootError> {
     let (config, key) = load_config(definition, options.env_file, &options.overrides)?;
-    let (app, routes) = register(definition)?;
+    let (app, routes) = register(definition, Snapshots::new())?;
     let db = connect(definition, &config, options.create_database)
         .await
         .map_err(BootError::Database)?;
-    let state = AppState::new(Inner {
+    let services = Services {
+        cache: Cache::open(&config.cache),
         config: Arc::new(config),
         cookie_key: cookie_key(&key),
         db,
+        checks_csrf: options.checks_csrf,
+    };
+    Ok(assemble(definition, services, app, routes))
+}
+
+/// Puts together what is registered and what stays.
+pub(crate) fn assemble(
+    definition: &Definition,
+    services: Services,
+    app: App,
+    routes: RouteTable,
+) -> Booted {
+    let state = AppState::new(Inner {
+        config: Arc::clone(&services.config),
+        cookie_key: services.cookie_key.clone(),
+        db: services.db.clone(),
+        cache: services.cache.clone(),
         routes,
         public: definition.public,
         error_pages: app.error_pages,
-        checks_csrf: options.checks_csrf,
+        kept: app.kept,
+        checks_csrf: services.checks_csrf,
     });
-    Ok(Booted {
+    Booted {
         kernel: Kernel::new(state, app.middleware),
+        services,
+        background: app.background,
         migrations: app.migrations,
         seeders: app.seeders,
-    })
+    }
 }
 
 async fn connect(

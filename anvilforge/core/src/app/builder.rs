@@ -1,10 +1,14 @@
 //! What an application registers.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use cast::migration::Migrations;
 use cast::seeder::Seeders;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::app::{Background, KeptValues, Snapshots, Task};
 use crate::error::ErrorPages;
 use crate::http::{IntoResponse, Request, StatusCode};
 use crate::middleware::{Middleware, StartSession, VerifyCsrf};
@@ -35,6 +39,10 @@ pub struct App {
     pub(crate) migrations: Migrations,
     pub(crate) seeders: Seeders,
     pub(crate) error_pages: ErrorPages,
+    pub(crate) background: Vec<Task>,
+    pub(crate) kept: KeptValues,
+    /// What the generation before has left.
+    pub(crate) snapshots: Snapshots,
 }
 
 impl App {
@@ -73,6 +81,27 @@ impl App {
     /// Sets the seeders.
     pub fn seeders(&mut self, seeders: Seeders) -> &mut Self {
         self.seeders = seeders;
+        self
+    }
+
+    /// Keeps one value of the type for all requests; handlers take it as [`Kept<T>`](crate::app::Kept).
+    pub fn keep<T: Serialize + DeserializeOwned + Send + 'static>(
+        &mut self,
+        init: impl FnOnce() -> T,
+    ) -> &mut Self {
+        self.kept.add(&mut self.snapshots, init);
+        self
+    }
+
+    /// Begins work beside requests when the application serves (not for other commands, and not in tests).
+    ///
+    /// Work that panics is logged and ends; the server goes on. See [`Background`] for how it ends in time.
+    pub fn background<F, Fut>(&mut self, name: &'static str, work: F) -> &mut Self
+    where
+        F: Fn(Background) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = ()> + Send + 'static,
+    {
+        self.background.push(Task::new(name, work));
         self
     }
 

@@ -67,8 +67,10 @@ impl Kernel {
                     .await
             }
         };
-        let response = answer
-            .unwrap_or_else(|panic| Error::message(panic_text(&*panic)).into_response(&request));
+        let response = answer.unwrap_or_else(|panic| {
+            let text = format!("the handler panicked: {}", panic_text(&*panic));
+            Error::message(text).into_response(&request)
+        });
         if is_head {
             without_body(response)
         } else {
@@ -191,10 +193,11 @@ fn without_body(mut response: Response) -> Response {
     response.with_body(Body::Empty)
 }
 
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+/// What a panic says.
+pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("the handler panicked: {}", text.unwrap_or("no message"))
+    text.unwrap_or("no message").to_owned()
 }

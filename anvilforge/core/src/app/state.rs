@@ -5,7 +5,8 @@ use std::sync::Arc;
 use cast::Db;
 use cookie::Key;
 
-use crate::app::PublicFiles;
+use crate::app::{Kept, KeptValues, PublicFiles, Shareable};
+use crate::cache::Cache;
 use crate::config::{AppKey, Config};
 use crate::error::ErrorPages;
 use crate::http::encode_component;
@@ -19,9 +20,11 @@ pub(crate) struct Inner {
     pub(crate) config: Arc<Config>,
     pub(crate) cookie_key: Key,
     pub(crate) db: Db,
+    pub(crate) cache: Cache,
     pub(crate) routes: RouteTable,
     pub(crate) public: PublicFiles,
     pub(crate) error_pages: ErrorPages,
+    pub(crate) kept: KeptValues,
     pub(crate) checks_csrf: bool,
 }
 
@@ -50,6 +53,11 @@ impl AppState {
         &self.0.db
     }
 
+    /// The cache; the same one as long as the process lives.
+    pub fn cache(&self) -> &Cache {
+        &self.0.cache
+    }
+
     /// The routes.
     pub fn routes(&self) -> &RouteTable {
         &self.0.routes
@@ -75,6 +83,20 @@ impl AppState {
             Some(version) => format!("/{encoded}?v={version}"),
             None => format!("/{encoded}"),
         }
+    }
+
+    /// The value of a type that `App::keep` has made.
+    pub fn kept<T: Send + 'static>(&self) -> Option<Kept<T>> {
+        self.0.kept.get()
+    }
+
+    pub(crate) fn kept_values(&self) -> &KeptValues {
+        &self.0.kept
+    }
+
+    /// A value that the binary shares (`Host::share`); `None` when the name or the type is another.
+    pub fn shared<T: Shareable>(&self, name: &str) -> Option<&'static T> {
+        super::shared::find(name)
     }
 
     pub(crate) fn public(&self) -> &PublicFiles {

@@ -50,6 +50,7 @@ fn about(context: &Context) -> Result<(), Failure> {
             without_password(&config.database.url),
         ),
         ("drivers", "session", config.session.driver.clone()),
+        ("drivers", "cache", config.cache.driver.clone()),
         ("drivers", "log", format!("stderr, {}", config.log.level)),
     ];
     if context.arguments.has("json") {

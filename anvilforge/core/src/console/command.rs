@@ -2,7 +2,7 @@
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{Arguments, about, migrate, routes, seed, serve};
+use super::{Arguments, about, cache_clear, migrate, routes, seed, serve};
 use crate::app::{BootOptions, Booted, Definition, boot, chain};
 
 /// One command.
@@ -41,13 +41,17 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
 impl Context {
     /// Boots the application with its database.
     pub(crate) async fn boot(&self, create_database: bool) -> Result<Booted, Failure> {
-        let options = BootOptions {
+        Ok(boot(&self.definition, &self.boot_options(create_database)).await?)
+    }
+
+    /// How this command boots.
+    pub(crate) fn boot_options(&self, create_database: bool) -> BootOptions {
+        BootOptions {
             create_database,
             env_file: ".env",
             overrides: self.arguments.overrides(),
             checks_csrf: true,
-        };
-        Ok(boot(&self.definition, &options).await?)
+        }
     }
 }
 
@@ -60,6 +64,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     migrate::RESET,
     migrate::FRESH,
     seed::COMMAND,
+    cache_clear::COMMAND,
     routes::COMMAND,
     about::COMMAND,
 ];

@@ -1,5 +1,6 @@
 //! The way from `main` to a command and back to an exit code.
 
+use std::future::Future;
 use std::process::ExitCode;
 
 use super::arguments::{Request, parse};
@@ -8,17 +9,32 @@ use crate::app::{BootError, Definition};
 
 /// Runs the application's binary: what `anvilforge::main!` calls.
 pub fn run(definition: Definition) -> ExitCode {
-    match parse(std::env::args_os().skip(1)).and_then(|request| answer(definition, request)) {
-        Ok(()) => ExitCode::SUCCESS,
+    let done = parse(std::env::args_os().skip(1)).and_then(|request| answer(definition, request));
+    ExitCode::from(exit_code(done))
+}
+
+/// Says what went wrong, and which exit code that is.
+pub(crate) fn exit_code(done: Result<(), Failure>) -> u8 {
+    match done {
+        Ok(()) => 0,
         Err(Failure::Usage(text)) => {
             output::error(text);
-            ExitCode::from(2)
+            2
         }
         Err(Failure::Failed(text)) => {
             output::error(text);
-            ExitCode::from(1)
+            1
         }
     }
+}
+
+/// Runs a command's future to its end.
+pub(crate) fn block_on(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(BootError::Runtime)?
+        .block_on(command)
 }
 
 fn answer(definition: Definition, request: Request) -> Result<(), Failure> {
@@ -29,11 +45,7 @@ fn answer(definition: Definition, request: Request) -> Result<(), Failure> {
             output::print(format_args!("{} {}", definition.name, definition.version));
         }
         Request::Run(command, arguments) => {
-            let runtime = tokio::runtime::Builder::new_multi_thread()
-                .enable_all()
-                .build()
-                .map_err(BootError::Runtime)?;
-            return runtime.block_on((command.run)(Context {
+            return block_on((command.run)(Context {
                 definition,
                 arguments,
             }));

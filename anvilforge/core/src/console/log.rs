@@ -23,11 +23,17 @@ pub(crate) fn start(level: &str) {
         });
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_ansi(is_colored())
         .with_target(false);
     // A second start (in one process of tests) keeps the first.
     let _ = tracing_subscriber::registry()
         .with(filter)
         .with(lines)
         .try_init();
+}
+
+/// Whether the log is colored: on a terminal, and where `cargo anvil dev` passes it on to one.
+fn is_colored() -> bool {
+    std::io::stderr().is_terminal()
+        || std::env::var_os("ANVIL_COLOR").is_some_and(|value| value == "1")
 }

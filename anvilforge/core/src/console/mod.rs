@@ -1,10 +1,11 @@
-//! The commands of an application's own binary: `serve`, `migrate`, `db:seed`, `routes`, `about`.
+//! The commands of an application's own binary: `serve`, `migrate`, `db:seed`, `cache:clear`, `routes`, `about`.
 //!
 //! `cargo anvil` forwards to these, and on a server the binary alone has them. One table
 //! (`command`) lists them; each file is one command. Exit codes: 0 done, 1 failed, 2 misused.
 
 mod about;
 mod arguments;
+mod cache_clear;
 mod command;
 mod confirm;
 mod entry;
@@ -16,6 +17,11 @@ mod seed;
 mod serve;
 
 pub use entry::run;
+
+#[cfg(feature = "dynamic")]
+pub(crate) use entry::{block_on, exit_code};
+#[cfg(feature = "dynamic")]
+pub(crate) use serve::serve;
 
 pub(crate) use arguments::Arguments;
 pub(crate) use command::{COMMANDS, Command, Context, Failure};

@@ -6,7 +6,7 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 
 use super::{Command, Context, Failure, output};
-use crate::app::register;
+use crate::app::{Snapshots, register};
 use crate::http::Method;
 use crate::routing::RouteEntry;
 
@@ -28,7 +28,7 @@ fn run(context: Context) -> LocalBoxFuture<'static, Result<(), Failure>> {
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let (_, table) = register(&context.definition)?;
+    let (_, table) = register(&context.definition, Snapshots::new())?;
     let arguments = &context.arguments;
     let method = arguments.value("method").map(str::to_ascii_uppercase);
     let wanted = |entry: &RouteEntry| {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use cast::Db;
@@ -19,9 +20,9 @@ use crate::http::{HeaderMap, HeaderName, HeaderValue, Method, RequestBody, Reque
 /// An application for one test: migrated, with a client that keeps cookies.
 ///
 /// Its environment is `testing`. Unless `.env.testing` names a `DATABASE_URL`, the database is an
-/// SQLite file of its own, removed afterwards. As a browser does, the client sends the page that it
-/// looked at last as `Referer`, so that "back" leads there. CSRF tokens are not asked for (see
-/// [`TestApp::with_csrf`]).
+/// SQLite file of its own, removed afterwards; unless it names a `CACHE_DRIVER`, the cache is one of
+/// its own in memory. As a browser does, the client sends the page that it looked at last as
+/// `Referer`, so that "back" leads there. CSRF tokens are not asked for (see [`TestApp::with_csrf`]).
 ///
 /// # Examples
 /// ```no_run
@@ -58,8 +59,13 @@ impl TestApp {
             ("APP_KEY".to_owned(), random_key()),
             ("APP_DEBUG".to_owned(), "true".to_owned()),
         ];
-        if !names_a_database(&definition) {
-            overrides.push(("DATABASE_URL".to_owned(), database.url()));
+        for (variable, value) in [
+            ("DATABASE_URL", database.url()),
+            ("CACHE_DRIVER", "memory".to_owned()),
+        ] {
+            if !names(&definition, variable) {
+                overrides.push((variable.to_owned(), value));
+            }
         }
         let options = BootOptions {
             create_database: true,
@@ -114,6 +120,11 @@ impl TestApp {
     /// What the application shares.
     pub fn state(&self) -> &AppState {
         self.booted.kernel.state()
+    }
+
+    /// Stops the clock of the cache, that much later than it is now: what expires within that time is gone.
+    pub fn travel(&self, by: Duration) {
+        self.state().cache().clock().travel(by);
     }
 
     /// Runs a seeder.
@@ -262,11 +273,14 @@ impl TestApp {
     }
 }
 
-/// Whether `.env.testing` chooses the database.
-fn names_a_database(definition: &Definition) -> bool {
+/// Whether `.env.testing` sets a variable.
+fn names(definition: &Definition, variable: &str) -> bool {
     std::fs::read_to_string(definition.base_path().join(".env.testing")).is_ok_and(|text| {
-        text.lines()
-            .any(|line| line.trim_start().starts_with("DATABASE_URL="))
+        text.lines().any(|line| {
+            line.trim_start()
+                .strip_prefix(variable)
+                .is_some_and(|rest| rest.starts_with('='))
+        })
     })
 }
 

@@ -19,7 +19,7 @@ impl TestResponse {
         let (status, headers, body) = response.into_parts();
         let mut bytes = Vec::new();
         match body {
-            Body::Empty => {}
+            Body::Empty | Body::Upgrade(_) => {}
             Body::Full(full) => bytes.extend_from_slice(&full),
             Body::Stream(mut stream) => {
                 while let Some(Ok(piece)) = stream.next().await {

@@ -33,3 +33,17 @@ pub async fn echo(request: Request) -> Result<String> {
 pub async fn gone() -> StatusCode {
     StatusCode::GONE
 }
+
+/// Answers like a cache that keeps a page of an old version: development's script finds that out, and must not reload it again and
+/// again.
+pub async fn stale() -> Response {
+    use anvilforge::http::{HeaderValue, header};
+
+    let page = "<title>Stale</title>\
+        <script nonce=\"old\">sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1</script>\
+        <script nonce=\"old\" src=\"/_anvil/dev.js?v=1\" defer></script>";
+    Response::html(page).with_header(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("script-src 'nonce-old'"),
+    )
+}

@@ -3,3 +3,4 @@
 pub mod diagnostics;
 pub mod home;
 pub mod posts;
+pub mod sockets;

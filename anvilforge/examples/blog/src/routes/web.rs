@@ -2,7 +2,7 @@
 
 use anvilforge::prelude::*;
 
-use crate::controllers::{diagnostics, home, posts};
+use crate::controllers::{diagnostics, home, posts, sockets};
 use crate::middleware::deny_robots;
 
 /// Registers the routes.
@@ -17,12 +17,19 @@ pub fn routes(r: &mut Routes) {
         r.put("/{post}", posts::update).name("update");
         r.delete("/{post}", posts::destroy).name("destroy");
     });
+    r.prefix("/sockets").group(|r| {
+        r.get("/echo", sockets::echo);
+        r.get("/open-echo", sockets::open_echo);
+        r.get("/count", sockets::count);
+        r.get("/farewell", sockets::farewell);
+    });
     r.prefix("/diagnostics").middleware(deny_robots).group(|r| {
         r.get("/fail", diagnostics::fail);
         r.get("/panic", diagnostics::panic);
         r.get("/forbid", diagnostics::forbid);
         r.get("/lost", diagnostics::lost);
         r.get("/gone", diagnostics::gone);
+        r.get("/stale", diagnostics::stale);
         r.redirect("/old", "/diagnostics/new");
     });
 }

@@ -1,0 +1,200 @@
+//! An application whose configuration and code are replaced while it serves. Development only.
+//!
+//! What a replacement builds is a new kernel (routes, middleware, error pages) over the same [`Services`]; it
+//! takes its place between two requests, or not at all.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+#[cfg(feature = "dynamic")]
+use super::boot::BootError;
+use super::boot::{BootOptions, Services, assemble, load_config, register};
+use super::state::cookie_key;
+use super::{Booted, CurrentKernel, Definition, Snapshots, Workers};
+use crate::config::{Config, ConfigError};
+
+/// A serving application that can be replaced piece by piece.
+pub(crate) struct Live {
+    kernel: CurrentKernel,
+    workers: Workers,
+    options: BootOptions,
+    parts: Mutex<Parts>,
+}
+
+struct Parts {
+    definition: Definition,
+    services: Services,
+}
+
+/// What came of reading the configuration again.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Reconfigured {
+    /// Nothing is different.
+    Unchanged,
+    /// These keys have new values, which are in force.
+    InForce(Vec<String>),
+    /// These keys have new values, and one of them is read at start only: nothing was taken up.
+    NeedsRestart(Vec<String>),
+}
+
+impl Live {
+    pub(crate) fn new(
+        definition: Definition,
+        options: BootOptions,
+        services: Services,
+        kernel: CurrentKernel,
+        workers: Workers,
+    ) -> Self {
+        Self {
+            kernel,
+            workers,
+            options,
+            parts: Mutex::new(Parts {
+                definition,
+                services,
+            }),
+        }
+    }
+
+    /// Reads `config/anvil.toml` and `.env` again.
+    ///
+    /// # Errors
+    /// All problems of the configuration; the old one stays in force.
+    pub(crate) fn reconfigure(&self) -> Result<Reconfigured, ConfigError> {
+        let mut parts = self.parts();
+        let (config, key) = load_config(
+            &parts.definition,
+            self.options.env_file,
+            &self.options.overrides,
+        )?;
+        let key = cookie_key(&key);
+        let mut changed = differences(&parts.services.config, &config);
+        if key.master() != parts.services.cookie_key.master() {
+            changed.push(Difference::live("APP_KEY"));
+        }
+        let keys = || {
+            changed
+                .iter()
+                .map(|difference| difference.key.to_owned())
+                .collect()
+        };
+        if changed.is_empty() {
+            return Ok(Reconfigured::Unchanged);
+        }
+        if changed.iter().any(|difference| difference.at_start) {
+            return Ok(Reconfigured::NeedsRestart(keys()));
+        }
+        let services = Services {
+            config: Arc::new(config),
+            cookie_key: key,
+            ..parts.services.clone()
+        };
+        // The routes registered once already, so they do so again; if not, a restart will say why.
+        let Ok((app, routes)) = register(&parts.definition, self.snapshots()) else {
+            return Ok(Reconfigured::NeedsRestart(keys()));
+        };
+        let booted = assemble(&parts.definition, services.clone(), app, routes);
+        self.put_in_service(booted);
+        parts.services = services;
+        Ok(Reconfigured::InForce(keys()))
+    }
+
+    /// Puts a new generation of the application's code in service.
+    ///
+    /// # Errors
+    /// When its routes are wrong; the old generation stays.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn replace(&self, definition: Definition) -> Result<(), BootError> {
+        let mut parts = self.parts();
+        let (app, routes) = register(&definition, self.snapshots())?;
+        let booted = assemble(&definition, parts.services.clone(), app, routes);
+        self.put_in_service(booted);
+        parts.definition = definition;
+        Ok(())
+    }
+
+    /// What the generation in service keeps.
+    fn snapshots(&self) -> Snapshots {
+        self.kernel.get().state().kept_values().snapshots()
+    }
+
+    fn put_in_service(&self, booted: Booted) {
+        self.workers
+            .begin(&booted.background, booted.kernel.state());
+        self.kernel.replace(booted.kernel);
+    }
+
+    fn parts(&self) -> MutexGuard<'_, Parts> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A key with another value.
+struct Difference {
+    key: &'static str,
+    /// Whether only a new process takes it up.
+    at_start: bool,
+}
+
+impl Difference {
+    fn live(key: &'static str) -> Self {
+        Self {
+            key,
+            at_start: false,
+        }
+    }
+}
+
+/// The keys whose values differ.
+fn differences(old: &Config, new: &Config) -> Vec<Difference> {
+    let live = |key, same: bool| (!same).then(|| Difference::live(key));
+    let at_start = |key, same: bool| {
+        (!same).then_some(Difference {
+            key,
+            at_start: true,
+        })
+    };
+    [
+        live("app.name", old.app.name == new.app.name),
+        live("app.env", old.app.env == new.app.env),
+        live("app.debug", old.app.debug == new.app.debug),
+        live("app.url", old.app.url == new.app.url),
+        at_start("server.host", old.server.host == new.server.host),
+        at_start("server.port", old.server.port == new.server.port),
+        live(
+            "server.body_limit",
+            old.server.body_limit == new.server.body_limit,
+        ),
+        at_start(
+            "server.shutdown_timeout",
+            old.server.shutdown_timeout == new.server.shutdown_timeout,
+        ),
+        at_start("database.url", old.database.url == new.database.url),
+        at_start(
+            "database.max_connections",
+            old.database.max_connections == new.database.max_connections,
+        ),
+        at_start(
+            "database.acquire_timeout",
+            old.database.acquire_timeout == new.database.acquire_timeout,
+        ),
+        live("session.driver", old.session.driver == new.session.driver),
+        live(
+            "session.lifetime",
+            old.session.lifetime == new.session.lifetime,
+        ),
+        live("session.cookie", old.session.cookie == new.session.cookie),
+        live("session.secure", old.session.secure == new.session.secure),
+        live(
+            "session.same_site",
+            old.session.same_site == new.session.same_site,
+        ),
+        at_start("cache.driver", old.cache.driver == new.cache.driver),
+        at_start("cache.prefix", old.cache.prefix == new.cache.prefix),
+        at_start("cache.max_size", old.cache.max_size == new.cache.max_size),
+        at_start("log.level", old.log.level == new.log.level),
+        live("custom", old.custom == new.custom),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
