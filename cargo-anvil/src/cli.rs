@@ -73,6 +73,13 @@ pub(crate) enum Run {
     #[command(name = "key:generate")]
     KeyGenerate(key_generate::Args),
     Doctor(doctor::Args),
+    /// What `dev` runs its companions below.
+    #[command(name = "dev:companion", hide = true)]
+    Companion {
+        /// The command.
+        #[arg(required = true, last = true)]
+        command: Vec<OsString>,
+    },
 }
 
 /// The generators.
@@ -187,7 +194,10 @@ fn grouped_help(root: &clap::Command) -> String {
     let mut help = String::new();
     for (heading, group) in &groups {
         help.push_str(&format!("{HEADING}{heading}:{HEADING:#}\n"));
-        for command in group.get_subcommands() {
+        for command in group
+            .get_subcommands()
+            .filter(|command| !command.is_hide_set())
+        {
             let about = command
                 .get_about()
                 .map(ToString::to_string)
@@ -303,7 +313,11 @@ mod tests {
     #[test]
     fn every_command_is_in_the_grouped_help() {
         let help = grouped_help(&Cli::command());
-        for command in Cli::command().get_subcommands() {
+        let root = Cli::command();
+        for command in root
+            .get_subcommands()
+            .filter(|command| !command.is_hide_set())
+        {
             assert!(
                 help.contains(&format!("{:<18}", command.get_name())),
                 "{} is missing",

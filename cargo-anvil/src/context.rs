@@ -160,4 +160,13 @@ impl Context {
         };
         command
     }
+
+    /// Lets a child color what it writes into a pipe of ours, if whoever reads it from us sees color.
+    pub(crate) fn color_child(&self, command: &mut Command) {
+        if self.shell.is_colored() {
+            for name in ["CLICOLOR_FORCE", "FORCE_COLOR", "ANVIL_COLOR"] {
+                command.env(name, "1");
+            }
+        }
+    }
 }

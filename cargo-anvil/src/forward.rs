@@ -52,6 +52,11 @@ pub(crate) fn cargo(
 
 /// The `cargo build` of the application's binary, with the artifacts as JSON on its stdout.
 pub(crate) fn build_command(project: &Project, ctx: &Context) -> Command {
+    cargo_build(project, "json-render-diagnostics", ctx)
+}
+
+/// The `cargo build` of the application's binary, with messages of that format on its stdout.
+pub(crate) fn cargo_build(project: &Project, format: &str, ctx: &Context) -> Command {
     let mut command = ctx.cargo("build");
     command
         .arg("--manifest-path")
@@ -59,7 +64,7 @@ pub(crate) fn build_command(project: &Project, ctx: &Context) -> Command {
         .arg("--bin")
         .arg(&project.binary);
     command
-        .arg("--message-format=json-render-diagnostics")
+        .arg(format!("--message-format={format}"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
     command
@@ -67,23 +72,22 @@ pub(crate) fn build_command(project: &Project, ctx: &Context) -> Command {
 
 /// Finds, in the messages of a build, where the binary was written.
 pub(crate) fn executable(messages: impl BufRead, binary: &str) -> Option<PathBuf> {
-    let mut found = None;
-    for line in messages.lines().map_while(Result::ok) {
-        let Ok(message) = serde_json::from_str::<serde_json::Value>(&line) else {
-            continue;
-        };
-        let target = &message["target"];
-        let is_binary = target["kind"]
-            .as_array()
-            .is_some_and(|kinds| kinds.iter().any(|kind| kind == "bin"));
-        if is_binary
-            && target["name"] == binary
-            && let Some(path) = message["executable"].as_str()
-        {
-            found = Some(PathBuf::from(path));
-        }
-    }
-    found
+    messages
+        .lines()
+        .map_while(Result::ok)
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(&line).ok())
+        .filter_map(|message| executable_of(&message, binary))
+        .last()
+}
+
+/// Where the binary was written, if the message is about that.
+pub(crate) fn executable_of(message: &serde_json::Value, binary: &str) -> Option<PathBuf> {
+    let target = &message["target"];
+    let is_binary = target["kind"]
+        .as_array()
+        .is_some_and(|kinds| kinds.iter().any(|kind| kind == "bin"));
+    let path = message["executable"].as_str()?;
+    (is_binary && target["name"] == binary).then(|| PathBuf::from(path))
 }
 
 /// The failure of a build that said itself what is wrong.

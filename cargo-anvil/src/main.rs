@@ -36,6 +36,9 @@ use crate::error::CliError;
 use crate::exit_code::ExitCode;
 
 fn main() -> ProcessExitCode {
+    if let Some(code) = dev::hot_stand_in() {
+        return code;
+    }
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(code) => return code.into(),

@@ -2,8 +2,11 @@
 //!
 //! Results (lists, previews, `--json`) go to stdout, talk goes to stderr. Verbosity and color are decided here once. Other modules
 //! never use `println!`; the lint `clippy::print_stdout` holds them to it.
+//!
+//! A shell can be cloned for another thread: lines never mix, and the live line (the progress of a build) is always the last one.
 
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -41,12 +44,8 @@ pub(crate) enum Verb {
     Conflict,
     /// A command was run.
     Run,
-    /// The application is up.
-    Ready,
     /// A build has begun.
     Build,
-    /// Something happened to the application's process.
-    Server,
 }
 
 impl Verb {
@@ -60,37 +59,58 @@ impl Verb {
             Self::Skip => "skip",
             Self::Conflict => "conflict",
             Self::Run => "run",
-            Self::Ready => "ready",
             Self::Build => "build",
-            Self::Server => "server",
         }
     }
 
     fn style(self) -> Style {
         match self {
-            Self::Create | Self::Edit | Self::Run | Self::Ready => GOOD,
-            Self::Identical | Self::Build | Self::Server => CALM,
+            Self::Create | Self::Edit | Self::Run => GOOD,
+            Self::Identical | Self::Build => CALM,
             Self::Skip | Self::Force => WARN,
             Self::Conflict => BAD,
         }
     }
 }
 
+/// One of the two streams that are printed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error.
+    Err,
+}
+
 /// Prints, and asks.
+#[derive(Clone)]
 pub(crate) struct Shell {
-    out: Box<dyn Write>,
-    err: Box<dyn Write>,
+    streams: Arc<Mutex<Streams>>,
     verbosity: Verbosity,
     color: ColorChoice,
+    /// Whether color reaches whoever reads stderr.
+    colored: bool,
     interactive: bool,
+}
+
+struct Streams {
+    out: Box<dyn Write + Send>,
+    err: Box<dyn Write + Send>,
+    /// What stands below everything else, and is drawn again after each line; `None` when stderr is no terminal.
+    live: Option<String>,
 }
 
 impl Shell {
     /// A shell on the process's own streams.
     pub(crate) fn new(verbosity: Verbosity, color: ColorChoice) -> Self {
+        let err = AutoStream::new(io::stderr(), color);
         Self {
-            out: Box::new(AutoStream::new(io::stdout(), color)),
-            err: Box::new(AutoStream::new(io::stderr(), color)),
+            colored: err.current_choice() != ColorChoice::Never,
+            streams: Arc::new(Mutex::new(Streams {
+                out: Box::new(AutoStream::new(io::stdout(), color)),
+                err: Box::new(err),
+                live: io::stderr().is_terminal().then(String::new),
+            })),
             verbosity,
             color,
             interactive: io::stdin().is_terminal() && io::stderr().is_terminal(),
@@ -101,10 +121,14 @@ impl Shell {
     #[cfg(test)]
     pub(crate) fn silent() -> Self {
         Self {
-            out: Box::new(io::sink()),
-            err: Box::new(io::sink()),
+            streams: Arc::new(Mutex::new(Streams {
+                out: Box::new(io::sink()),
+                err: Box::new(io::sink()),
+                live: None,
+            })),
             verbosity: Verbosity::Quiet,
             color: ColorChoice::Never,
+            colored: false,
             interactive: false,
         }
     }
@@ -119,9 +143,19 @@ impl Shell {
         self.color
     }
 
+    /// Whether whoever reads stderr sees color.
+    pub(crate) fn is_colored(&self) -> bool {
+        self.colored
+    }
+
     /// Whether a person can be asked.
     pub(crate) fn is_interactive(&self) -> bool {
         self.interactive
+    }
+
+    /// Whether there is a live line, that is: whether stderr is a terminal.
+    pub(crate) fn has_live_line(&self) -> bool {
+        self.streams().live.is_some()
     }
 
     /// Writes a result to stdout, as it is.
@@ -129,8 +163,24 @@ impl Shell {
     /// # Errors
     /// When stdout is closed: the caller's result is then lost, so this one is not swallowed.
     pub(crate) fn result(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())?;
-        self.out.flush()
+        let mut streams = self.streams();
+        streams.out.write_all(text.as_bytes())?;
+        streams.out.flush()
+    }
+
+    /// Writes lines to one of the streams, above the live line. Best effort, as all talk.
+    pub(crate) fn print(&self, stream: Stream, lines: &str) {
+        self.streams().print(stream, lines);
+    }
+
+    /// Draws the live line anew; an empty one is none. Without a terminal there is none anyway.
+    pub(crate) fn live(&self, line: &str) {
+        let mut streams = self.streams();
+        if let Some(live) = streams.live.as_mut().filter(|live| *live != line) {
+            line.clone_into(live);
+            streams.erase_live();
+            streams.draw_live();
+        }
     }
 
     /// One step: its verb, right-aligned, and its object.
@@ -187,9 +237,50 @@ impl Shell {
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 
-    /// Talk is best effort: a closed stderr must not end a command halfway.
+    /// Clears the terminal.
+    pub(crate) fn clear(&self) {
+        let streams = self.streams();
+        // As the live line: past the filter of colors.
+        let _ = io::stdout().write_all(b"\x1b[2J\x1b[3J\x1b[H");
+        let _ = io::stdout().flush();
+        streams.draw_live();
+    }
+
     fn say(&mut self, text: &str) {
-        let _ = self.err.write_all(text.as_bytes());
-        let _ = self.err.flush();
+        self.print(Stream::Err, text);
+    }
+
+    fn streams(&self) -> MutexGuard<'_, Streams> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Streams {
+    /// Talk is best effort: a closed stream must not end a command halfway.
+    fn print(&mut self, stream: Stream, text: &str) {
+        let is_drawn = self.live.as_ref().is_some_and(|live| !live.is_empty());
+        if is_drawn {
+            self.erase_live();
+        }
+        let stream = match stream {
+            Stream::Out => &mut self.out,
+            Stream::Err => &mut self.err,
+        };
+        let _ = stream.write_all(text.as_bytes());
+        let _ = stream.flush();
+        if is_drawn {
+            self.draw_live();
+        }
+    }
+
+    // The cursor's movements go past the filter of colors, which would take them out where color is not wanted.
+    fn erase_live(&self) {
+        let _ = io::stderr().write_all(b"\r\x1b[2K");
+    }
+
+    fn draw_live(&self) {
+        if let Some(live) = &self.live {
+            let _ = io::stderr().write_all(live.as_bytes());
+        }
     }
 }

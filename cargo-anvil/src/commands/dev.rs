@@ -3,17 +3,28 @@
 use anyhow::Result;
 
 use crate::context::Context;
-use crate::dev::{Options, serve as serve_and_watch};
+use crate::dev::{Options, Watching, serve as serve_and_watch};
 use crate::project::Project;
 
-/// Build, serve, and start again on every save
+/// Build, serve, and take up every save
 ///
-/// Builds the application, serves it, and watches src, resources, config, Cargo.toml, build.rs and .env. A save builds again and
-/// replaces the process on the same socket, so no request is refused meanwhile. When a build fails, the old process goes on serving.
+/// Builds the application, serves it, and watches it. A new version takes the old one's place on the same socket as soon as it serves,
+/// so no request is refused; when it does not build or does not come up, the old one goes on serving, and terminal and browser
+/// show why. Configuration, translations and public files need no build.
+///
+/// If package.json has Vite and a script "dev", that runs beside it.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(after_help = "\
+Keys in a terminal: r rebuild and restart, o open the browser, c clear, q quit, h help.
+
+Environment:
+  ANVIL_EDITOR     what links to files open: vscode (default), vscodium, cursor, zed, sublime,
+                   rustrover, or a link of your own with {path}, {line} and {column}
+  ANVIL_DEV_TIMES  a file that gets one line of JSON for each change: what it was, how long it took
+
 Examples:
   cargo anvil dev
+  cargo anvil dev --hot
   cargo anvil dev --port 3000 --open")]
 pub(crate) struct Args {
     /// The address to listen on
@@ -28,6 +39,21 @@ pub(crate) struct Args {
     /// Build with optimizations
     #[arg(long)]
     release: bool,
+    /// Load new code into the running process instead of starting another
+    ///
+    /// Sessions, connections to the database, WebSockets and the cache go on. What cannot be loaded starts a new process, and the
+    /// reason is printed.
+    #[arg(long)]
+    hot: bool,
+    /// Look for changes twice a second, where the system does not tell of them (network drives, folders shared with a container)
+    #[arg(long)]
+    poll: bool,
+    /// Leave the keyboard alone
+    #[arg(long)]
+    no_keys: bool,
+    /// Do not run Vite
+    #[arg(long)]
+    no_vite: bool,
 }
 
 /// Runs the command.
@@ -55,6 +81,18 @@ pub(crate) fn serve(project: &Project, args: &Args, ctx: &mut Context) -> Result
             port: args.port,
             open: args.open,
             release: args.release,
+            hot: args.hot,
+            watching: if args.poll {
+                Watching::Polling
+            } else {
+                Watching::Events
+            },
+            keys: !args.no_keys,
+            left_out: args
+                .no_vite
+                .then(|| "vite".to_owned())
+                .into_iter()
+                .collect(),
         },
         ctx,
     )

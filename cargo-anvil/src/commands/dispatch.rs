@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::{build, dev, doctor, key_generate, make, new, test};
 use crate::cli::{Command, Make, Run};
 use crate::context::Context;
+use crate::dev::supervise;
 use crate::exit_code::ExitCode;
 use crate::forward;
 
@@ -24,6 +25,7 @@ pub(crate) fn run(command: Command, ctx: &mut Context) -> Result<ProcessExitCode
         Command::Run(Run::Test(args)) => return test::run(&args, ctx),
         Command::Run(Run::New(args)) => return new::run(&args, ctx),
         Command::Run(Run::Doctor(args)) => return doctor::run(&args, ctx),
+        Command::Run(Run::Companion { command }) => return supervise(&command),
         Command::Run(Run::Dev(args)) => dev::run(&args, ctx)?,
         Command::Run(Run::KeyGenerate(args)) => key_generate::run(&args, ctx)?,
         Command::Make(Make::Model(args)) => make::model::run(&args, ctx)?,

@@ -73,6 +73,9 @@ The application understands:
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     DbSeed(Forwarded),
+    /// Forget everything that is cached
+    #[command(name = "cache:clear")]
+    CacheClear(Forwarded),
     /// List the routes
     #[command(after_help = "\
 The application understands:
@@ -95,6 +98,7 @@ impl InApp {
             | Self::MigrateFresh(forwarded)
             | Self::MigrateReset(forwarded)
             | Self::DbSeed(forwarded)
+            | Self::CacheClear(forwarded)
             | Self::Routes(forwarded)
             | Self::About(forwarded) => &mut forwarded.arguments,
         }
@@ -110,6 +114,7 @@ impl InApp {
             Self::MigrateFresh(forwarded) => ("migrate:fresh", forwarded),
             Self::MigrateReset(forwarded) => ("migrate:reset", forwarded),
             Self::DbSeed(forwarded) => ("db:seed", forwarded),
+            Self::CacheClear(forwarded) => ("cache:clear", forwarded),
             Self::Routes(forwarded) => ("routes", forwarded),
             Self::About(forwarded) => ("about", forwarded),
         };

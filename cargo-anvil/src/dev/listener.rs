@@ -6,7 +6,7 @@ use std::process::{Child, Command};
 
 use anyhow::{Context as _, Result};
 
-use super::port_owner;
+use super::{group, port_owner};
 use crate::error::CliError;
 use crate::shell::Shell;
 
@@ -78,11 +78,22 @@ impl Listener {
         format!("http://{}", self.local())
     }
 
+    /// The socket for whoever answers in the application's place.
+    ///
+    /// # Errors
+    /// When the system gives no more descriptors; when somebody else has taken the address, where it was given up.
+    pub(crate) fn for_waiting_room(&self) -> io::Result<TcpListener> {
+        match &self.socket {
+            Some(socket) => socket.try_clone(),
+            None => TcpListener::bind(self.address),
+        }
+    }
+
     /// Spawns a command that inherits the socket; no other child ever does.
     ///
     /// # Errors
     /// When the socket cannot be passed on, or the command cannot be run.
-    pub(crate) fn spawn_with(&mut self, command: &mut Command) -> io::Result<Child> {
+    pub(crate) fn spawn_with(&self, command: &mut Command) -> io::Result<Child> {
         match &self.socket {
             #[cfg(unix)]
             Some(socket) => {
@@ -94,7 +105,7 @@ impl Listener {
                     .env("LISTEN_FDS", "1")
                     .env("LISTEN_FDS_FIRST_FD", socket.as_raw_fd().to_string())
                     .env_remove("LISTEN_PID");
-                // Only this thread starts processes, so none starts between the two calls.
+                let _alone = group::spawning();
                 fcntl_setfd(socket, FdFlags::empty())?;
                 let child = command.spawn();
                 fcntl_setfd(socket, FdFlags::CLOEXEC)?;

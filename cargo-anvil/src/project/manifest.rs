@@ -104,6 +104,28 @@ impl Manifest {
             .collect()
     }
 
+    /// The folders of the dependencies that are given by path, with the names of their packages.
+    pub(crate) fn path_dependencies(&self) -> Vec<(String, PathBuf)> {
+        let Some(table) = self
+            .document
+            .get("dependencies")
+            .and_then(Item::as_table_like)
+        else {
+            return Vec::new();
+        };
+        table
+            .iter()
+            .filter_map(|(name, item)| {
+                let text = |key: &str| item.get(key).and_then(Item::as_str);
+                let path = text("path")?;
+                Some((
+                    text("package").unwrap_or(name).to_owned(),
+                    self.folder.join(path),
+                ))
+            })
+            .collect()
+    }
+
     /// Whether the manifest is the root of a workspace.
     pub(crate) fn is_workspace(&self) -> bool {
         self.document.contains_key("workspace")
@@ -162,6 +184,20 @@ mod tests {
         );
         assert!(!manifest("[package]\nname='a'\n[dev-dependencies]\nanvilforge = '1'").is_app());
         assert!(!manifest("[workspace]\nmembers=[]").is_app());
+    }
+
+    #[test]
+    fn dependencies_by_path_have_a_folder() {
+        let manifest = manifest(
+            "[package]\nname='a'\n[dependencies]\nserde = '1'\nb = { path = '../b' }\nc = { path = 'c', package = 'd' }",
+        );
+        assert_eq!(
+            manifest.path_dependencies(),
+            [
+                ("b".to_owned(), PathBuf::from("/w/../b")),
+                ("d".to_owned(), PathBuf::from("/w/c"))
+            ]
+        );
     }
 
     #[test]

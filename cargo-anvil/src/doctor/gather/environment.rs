@@ -33,7 +33,7 @@ impl Variables {
 
     /// The variables that an application of the framework reads.
     pub(super) fn of_application(&self) -> BTreeMap<String, String> {
-        const PREFIXES: [&str; 5] = ["APP_", "DATABASE_", "SERVER_", "SESSION_", "LOG_"];
+        const PREFIXES: [&str; 6] = ["APP_", "CACHE_", "DATABASE_", "SERVER_", "SESSION_", "LOG_"];
         let read = |name: &str| PREFIXES.iter().any(|prefix| name.starts_with(prefix));
         self.0
             .iter()

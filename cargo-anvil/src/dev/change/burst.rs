@@ -1,0 +1,91 @@
+//! Many events of the system become one message.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant, SystemTime};
+
+/// A burst of saves ends with this much quiet, …
+const QUIET: Duration = Duration::from_millis(30);
+
+/// … or after this long.
+const LONGEST: Duration = Duration::from_millis(300);
+
+/// What the watcher's thread hears of.
+#[derive(Debug)]
+pub(super) enum Touched {
+    /// Something happened to this path.
+    Path(PathBuf),
+    /// More happened than the system could tell.
+    TooMuch,
+    /// The system cannot watch something.
+    Failed(String),
+}
+
+/// What came together.
+#[derive(Debug)]
+pub(super) struct Burst {
+    /// The paths, each once, in the order of their first event.
+    pub(super) paths: Vec<PathBuf>,
+    /// Some events were lost.
+    pub(super) is_incomplete: bool,
+    /// What the system said about itself.
+    pub(super) failures: Vec<String>,
+    /// When the first event came.
+    pub(super) began: SystemTime,
+}
+
+/// Waits for the next burst; `None` when there will be none.
+pub(super) fn next(touched: &Receiver<Touched>) -> Option<Burst> {
+    let first = touched.recv().ok()?;
+    let start = Instant::now();
+    let mut burst = Burst {
+        paths: Vec::new(),
+        is_incomplete: false,
+        failures: Vec::new(),
+        began: SystemTime::now(),
+    };
+    burst.add(first);
+    while let Some(left) = LONGEST.checked_sub(start.elapsed()) {
+        match touched.recv_timeout(QUIET.min(left)) {
+            Ok(touched) => burst.add(touched),
+            Err(RecvTimeoutError::Timeout) => break,
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+    }
+    Some(burst)
+}
+
+impl Burst {
+    fn add(&mut self, touched: Touched) {
+        match touched {
+            Touched::Path(path) if self.paths.contains(&path) => {}
+            Touched::Path(path) => self.paths.push(path),
+            Touched::TooMuch => self.is_incomplete = true,
+            Touched::Failed(text) if self.failures.contains(&text) => {}
+            Touched::Failed(text) => self.failures.push(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn what_comes_together_is_one_burst() {
+        let (sender, touched) = mpsc::channel();
+        for _ in 0..20 {
+            for path in ["src/a.rs", "src/b.rs"] {
+                sender.send(Touched::Path(path.into())).expect("queued");
+            }
+        }
+        sender.send(Touched::TooMuch).expect("queued");
+        let burst = next(&touched).expect("a burst");
+        assert_eq!(burst.paths, [PathBuf::from("src/a.rs"), "src/b.rs".into()]);
+        assert!(burst.is_incomplete);
+        drop(sender);
+        assert!(next(&touched).is_none());
+    }
+}

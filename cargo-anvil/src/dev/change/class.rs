@@ -1,0 +1,224 @@
+//! From a path to what its change asks for.
+
+use std::path::{Path, PathBuf};
+
+use super::Sources;
+
+/// What kind of file changed. Those that are built are ordered: the later asks for more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Class {
+    /// A style sheet below `public/`: browsers take it without a reload.
+    Style,
+    /// Another file below `public/`, or a translation: browsers reload.
+    Asset,
+    /// `config/*.toml` or `.env`: the application reads it again.
+    Configuration,
+    /// A template: built. (One day the application will first try to show it as it is.)
+    Template,
+    /// A source file: built.
+    Source,
+    /// What decides how everything is built.
+    Manifest,
+}
+
+impl Class {
+    /// Its name, in `ANVIL_DEV_TIMES`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Style => "style",
+            Self::Asset => "asset",
+            Self::Configuration => "configuration",
+            Self::Template => "template",
+            Self::Source => "source",
+            Self::Manifest => "manifest",
+        }
+    }
+
+    /// The class of a path; `None` for what concerns nobody.
+    pub(crate) fn of(path: &Path, sources: &Sources) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        if is_editors_own(name) {
+            return None;
+        }
+        if let Ok(path) = path.strip_prefix(&sources.application)
+            && let Some(class) = within_application(path, name)
+        {
+            return Some(class);
+        }
+        let packages = sources.packages.iter().chain([&sources.application]);
+        let is_manifest = [&sources.workspace, &sources.application]
+            .iter()
+            .any(|folder| path.strip_prefix(folder).is_ok_and(is_of_workspace))
+            || packages
+                .clone()
+                .any(|folder| path.strip_prefix(folder).is_ok_and(is_of_package));
+        if is_manifest {
+            return Some(Self::Manifest);
+        }
+        let is_source = packages
+            .map(|folder| folder.join("src"))
+            .any(|folder| path != folder && path.starts_with(folder));
+        is_source.then_some(Self::Source)
+    }
+}
+
+/// The class of a path below the application's folder, as far as that alone decides it.
+fn within_application(path: &Path, name: &str) -> Option<Class> {
+    let folder = path.parent()?;
+    let has_extension = |wanted: &str| path.extension().is_some_and(|found| found == wanted);
+    if path == Path::new(".env") || (folder == Path::new("config") && has_extension("toml")) {
+        return Some(Class::Configuration);
+    }
+    if path.starts_with("public") {
+        // What users upload is linked there; it is no part of the application.
+        let is_page = !path.starts_with("public/storage") && path != Path::new("public");
+        let class = if has_extension("css") {
+            Class::Style
+        } else {
+            Class::Asset
+        };
+        return is_page.then_some(class);
+    }
+    if folder.starts_with("resources/lang") {
+        return Some(Class::Asset);
+    }
+    if folder.starts_with("resources/views") && name.ends_with(".forge.html") {
+        return Some(Class::Template);
+    }
+    // Vite watches its own inputs, and what it makes of them is in `public`.
+    let is_vites = folder.starts_with("resources/css") || folder.starts_with("resources/js");
+    (folder.starts_with("resources") && !is_vites).then_some(Class::Source)
+}
+
+fn is_of_workspace(path: &Path) -> bool {
+    [
+        "Cargo.toml",
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        "rust-toolchain",
+        ".cargo/config.toml",
+        ".cargo/config",
+    ]
+    .iter()
+    .any(|file| path == Path::new(file))
+}
+
+fn is_of_package(path: &Path) -> bool {
+    path == Path::new("Cargo.toml") || path == Path::new("build.rs")
+}
+
+/// Swap files, backups and lock files that editors keep beside a file while it is edited.
+fn is_editors_own(name: &str) -> bool {
+    let is_hidden =
+        name.starts_with('.') && ![".env", ".cargo", ".htaccess", ".well-known"].contains(&name);
+    is_hidden
+        || name.starts_with('#')
+        || name.ends_with('~')
+        || [".tmp", ".swp", ".swx", ".bak", ".orig", "___jb_tmp___", "___jb_old___"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        // The file with which vim tries out whether it may write.
+        || name == "4913"
+}
+
+/// The names of style sheets as browsers know them: relative to `public/`, with `/`.
+pub(super) fn public_name(path: &Path, application: &Path) -> Option<String> {
+    let below: PathBuf = path.strip_prefix(application.join("public")).ok()?.into();
+    let parts: Vec<_> = below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources() -> Sources {
+        Sources {
+            application: "/w/blog".into(),
+            workspace: "/w".into(),
+            packages: vec!["/w/billing".into()],
+        }
+    }
+
+    #[test]
+    fn every_path_has_its_class() {
+        let template = Some(Class::Template);
+        let source = Some(Class::Source);
+        let configuration = Some(Class::Configuration);
+        let asset = Some(Class::Asset);
+        let manifest = Some(Class::Manifest);
+        for (path, class) in [
+            ("/w/blog/src/main.rs", source),
+            ("/w/blog/src/models/post.rs", source),
+            ("/w/blog/src/queries/all.sql", source),
+            ("/w/blog/src", None),
+            ("/w/billing/src/lib.rs", source),
+            ("/w/other/src/lib.rs", None),
+            ("/w/blog/resources/views/a.forge.html", template),
+            ("/w/blog/resources/views/posts/index.forge.html", template),
+            ("/w/blog/resources/views/posts/notes.md", source),
+            ("/w/blog/resources/mail/welcome.md", source),
+            ("/w/blog/resources/css/app.css", None),
+            ("/w/blog/resources/js/app.js", None),
+            ("/w/blog/resources/lang/de.toml", asset),
+            ("/w/blog/resources/lang/de/messages.toml", asset),
+            ("/w/blog/config/anvil.toml", configuration),
+            ("/w/blog/config/notes.txt", None),
+            ("/w/blog/.env", configuration),
+            ("/w/blog/.env.example", None),
+            ("/w/blog/public/app.css", Some(Class::Style)),
+            ("/w/blog/public/build/app-1.css", Some(Class::Style)),
+            ("/w/blog/public/app.js", asset),
+            ("/w/blog/public/img/logo.svg", asset),
+            ("/w/blog/public/storage/a.png", None),
+            ("/w/blog/Cargo.toml", manifest),
+            ("/w/blog/build.rs", manifest),
+            ("/w/Cargo.toml", manifest),
+            ("/w/Cargo.lock", manifest),
+            ("/w/rust-toolchain.toml", manifest),
+            ("/w/.cargo/config.toml", manifest),
+            ("/w/billing/Cargo.toml", manifest),
+            ("/w/billing/build.rs", manifest),
+            ("/w/build.rs", None),
+            ("/w/other/Cargo.toml", None),
+            ("/w/blog/tests/home.rs", None),
+            ("/w/blog/database/database.sqlite", None),
+            ("/w/blog/target/debug/blog", None),
+            ("/w/blog/.git/index", None),
+            ("/w/blog/README.md", None),
+            ("/w/blog", None),
+            ("/", None),
+        ] {
+            assert_eq!(Class::of(Path::new(path), &sources()), class, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_editors_keep_beside_a_file_is_nothing() {
+        for name in [
+            ".main.rs.swp",
+            "main.rs~",
+            "#main.rs#",
+            ".#main.rs",
+            "4913",
+            "main.rs.tmp",
+            "main.rs___jb_tmp___",
+        ] {
+            let path = Path::new("/w/blog/src").join(name);
+            assert_eq!(Class::of(&path, &sources()), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn style_sheets_have_the_name_that_browsers_know() {
+        let name = |path: &str| public_name(Path::new(path), Path::new("/w/blog"));
+        assert_eq!(
+            name("/w/blog/public/css/app.css").as_deref(),
+            Some("css/app.css")
+        );
+        assert_eq!(name("/w/blog/src/main.rs"), None);
+    }
+}

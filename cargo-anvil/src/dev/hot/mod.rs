@@ -1,0 +1,30 @@
+//! `--hot`: the application as a library that is replaced while its process goes on.
+//!
+//! ```text
+//!   a save ─► recipe: cargo, or the recorded rustc ─► lib<app>.so ─► shelf: a file of its own ─► order `load`
+//!                 ▲                                                                              │
+//!                 └── recorder: this binary as cargo's RUSTC_WORKSPACE_WRAPPER              loaded, or refused: a new process
+//! ```
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `builder` | one build, and the command of a process that begins with its library |
+//! | `layout` | one package, or `X` with its `X-handlers` |
+//! | `recipe` | the commands that build a library |
+//! | `recorder`, `recording` | what rustc was told, and whether that is still true |
+//! | `shelf` | libraries in service, each under a name of its own |
+//! | `loader` | the process that becomes the host: opens the framework's library and calls it |
+//! | `stand_in` | this binary as one of the last two |
+
+mod builder;
+mod layout;
+mod loader;
+mod recipe;
+mod recorder;
+mod recording;
+mod shelf;
+mod stand_in;
+
+pub(super) use builder::HotBuild;
+pub(super) use layout::Layout;
+pub(crate) use stand_in::stand_in;

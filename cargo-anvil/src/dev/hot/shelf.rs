@@ -1,0 +1,161 @@
+//! The libraries in service. Each has a file of its own that nothing writes to again: a mapped file that changes would crash
+//! the process, and a name that was opened once gives the old library again.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+/// The folder of one `cargo anvil dev --hot`; it is removed when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    folder: PathBuf,
+    taken: u64,
+}
+
+impl Shelf {
+    /// Makes the folder `<target>/anvil-hot/<process>` and clears away what ended processes left.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub(crate) fn new(target: &Path) -> Result<Self> {
+        let all = target.join("anvil-hot");
+        sweep(&all);
+        let folder = all.join(std::process::id().to_string());
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make `{}`", folder.display()))?;
+        Ok(Self { folder, taken: 0 })
+    }
+
+    /// Copies a freshly built library of the application.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub(crate) fn take(&mut self, library: &Path) -> Result<PathBuf> {
+        self.taken += 1;
+        let stem = library
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let extension = library.extension().unwrap_or_default().to_string_lossy();
+        let path = self
+            .folder
+            .join(format!("{stem}-{}.{extension}", self.taken));
+        fs::copy(library, &path).with_context(|| {
+            format!(
+                "cannot copy `{}` to `{}`",
+                library.display(),
+                path.display()
+            )
+        })?;
+        Ok(path)
+    }
+
+    /// Keeps the framework's library as it is now, under its own name in a folder of its own: the next build replaces the file that cargo
+    /// knows, and the running host must not meet two.
+    ///
+    /// # Errors
+    /// When it can neither be linked nor copied.
+    pub(crate) fn keep(&mut self, library: &Path) -> Result<PathBuf> {
+        self.taken += 1;
+        let folder = self.folder.join(format!("host-{}", self.taken));
+        fs::create_dir(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+        let path = folder.join(library.file_name().unwrap_or_default());
+        fs::hard_link(library, &path)
+            .or_else(|_| fs::copy(library, &path).map(|_| ()))
+            .with_context(|| {
+                format!(
+                    "cannot keep `{}` as `{}`",
+                    library.display(),
+                    path.display()
+                )
+            })?;
+        Ok(path)
+    }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        // The next `dev --hot` tries again.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Removes the folders of processes that are gone.
+fn sweep(all: &Path) {
+    let Ok(entries) = fs::read_dir(all) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let process = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok());
+        if process.is_some_and(|process| !is_alive(process)) {
+            // It may be on a disk that is read-only by now; it is only space.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_alive(process: i32) -> bool {
+    rustix::process::Pid::from_raw(process).is_some_and(|pid| {
+        // Somebody else's process is alive, too.
+        rustix::process::test_kill_process(pid) != Err(rustix::io::Errno::SRCH)
+    })
+}
+
+#[cfg(not(unix))]
+fn is_alive(_: i32) -> bool {
+    // An open library cannot be removed there, so trying is safe.
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_generation_has_a_file_of_its_own() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let built = temp.path().join("libblog.so");
+        let mut shelf = Shelf::new(temp.path()).expect("a shelf");
+        fs::write(&built, "one").expect("written");
+        let first = shelf.take(&built).expect("taken");
+        fs::write(&built, "two").expect("written");
+        let second = shelf.take(&built).expect("taken");
+        assert_eq!(fs::read_to_string(&first).expect("kept"), "one");
+        assert_eq!(fs::read_to_string(second).expect("kept"), "two");
+        drop(shelf);
+        assert!(!first.exists(), "the folder goes with the shelf");
+    }
+
+    #[test]
+    fn what_is_kept_outlives_a_replaced_file() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let built = temp.path().join("libanvilforge_dylib.so");
+        fs::write(&built, "one").expect("written");
+        let mut shelf = Shelf::new(temp.path()).expect("a shelf");
+        let kept = shelf.keep(&built).expect("kept");
+        fs::remove_file(&built).expect("removed");
+        fs::write(&built, "two").expect("written");
+        assert_eq!(fs::read_to_string(&kept).expect("kept"), "one");
+        assert_eq!(kept.file_name(), built.file_name());
+    }
+
+    #[test]
+    fn folders_of_ended_processes_are_cleared_away() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let mut child = std::process::Command::new("true").spawn().expect("started");
+        child.wait().expect("ended");
+        let left = temp.path().join("anvil-hot").join(child.id().to_string());
+        let other = temp.path().join("anvil-hot/notes");
+        fs::create_dir_all(&left).expect("made");
+        fs::create_dir_all(&other).expect("made");
+        let _shelf = Shelf::new(temp.path()).expect("a shelf");
+        assert!(!left.exists());
+        assert!(other.exists(), "only numbers are processes");
+    }
+}
