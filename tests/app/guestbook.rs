@@ -173,6 +173,10 @@ pub(crate) async fn entries_survive_a_crash(app: &TempApp) {
 /// Copies the release binary alone into an empty folder, with a `.env`, and uses it there.
 pub(crate) async fn the_release_binary_needs_no_other_file(app: &TempApp) {
     let built = app.build(&["--release"]);
+    let bytes = std::fs::read(&built).expect("the binary can be read");
+    let has = |text: &[u8]| bytes.windows(text.len()).any(|window| window == text);
+    // The first shows that text can be found in it at all.
+    assert!(has(b"SESSION_SAME_SITE") && !has(b"/_anvil/dev"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let binary = folder.path().join("guestbook");
     fs::copy(&built, &binary).expect("the binary is copied");

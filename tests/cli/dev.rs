@@ -1,124 +1,28 @@
-//! `cargo anvil dev`, with an application that speaks just enough HTTP.
+//! `cargo anvil dev`: processes come and go, and the socket stays.
 
-#![cfg(unix)]
-
-use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::Command;
-use std::time::Duration;
 
-use anvil_tests::{Process, free_port, until};
+use anvil_tests::{Process, until};
 
+use crate::dev_app::{APP, Dev, PATIENCE, version};
 use crate::sandbox::{Sandbox, expect_code, expect_stderr};
-
-/// A build of the application takes about a second; this is for a machine that is busy with others.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Answers `VERSION PID`, on the socket that it is given; stops at the end of its standard input.
-const APP: &str = r#"
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::os::fd::FromRawFd;
-
-const VERSION: &str = "one";
-
-fn main() {
-    assert_eq!(std::env::args().nth(1).as_deref(), Some("serve"));
-    assert_eq!(std::env::var("LISTEN_FDS").as_deref(), Ok("1"));
-    assert_eq!(std::env::var("ANVIL_DEV").as_deref(), Ok("1"));
-    assert!(std::env::var("LISTEN_PID").is_err());
-    let socket = std::env::var("LISTEN_FDS_FIRST_FD").unwrap().parse().unwrap();
-    let listener = unsafe { TcpListener::from_raw_fd(socket) };
-    std::thread::spawn(|| {
-        std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
-        std::process::exit(0);
-    });
-    loop {
-        let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.read(&mut [0; 4096]);
-        let body = format!("{VERSION} {}", std::process::id());
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-        let _ = stream.write_all(format!("{head}{body}").as_bytes());
-    }
-}
-"#;
-
-struct Dev {
-    sandbox: Sandbox,
-    process: Process,
-    port: u16,
-}
-
-impl Dev {
-    fn start(main: &str) -> Self {
-        let sandbox = Sandbox::with_fake_app(main);
-        let port = free_port();
-        let mut command = sandbox.command("blog");
-        command.args(["--offline", "dev", "--port", &port.to_string()]);
-        Self {
-            process: Process::spawn(&mut command),
-            sandbox,
-            port,
-        }
-    }
-
-    fn ready(&self) {
-        self.process
-            .wait_for_line(&format!("ready  http://127.0.0.1:{}", self.port), PATIENCE);
-    }
-
-    fn save(&self, main: &str) {
-        self.sandbox.write("blog/src/main.rs", main);
-    }
-
-    /// The version and the process that answer.
-    fn answer(&self) -> Option<(String, String)> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        stream.set_read_timeout(Some(PATIENCE)).ok()?;
-        stream
-            .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            .ok()?;
-        let mut text = String::new();
-        stream.read_to_string(&mut text).ok()?;
-        let (version, pid) = text.rsplit("\r\n\r\n").next()?.split_once(' ')?;
-        Some((version.to_owned(), pid.to_owned()))
-    }
-
-    async fn until_version(&self, version: &str) {
-        until(&format!("version {version}"), PATIENCE, async || {
-            self.answer().filter(|(found, _)| found == version)
-        })
-        .await;
-    }
-
-    async fn until_closed(&self) {
-        until("the port to be closed", PATIENCE, async || {
-            TcpStream::connect(("127.0.0.1", self.port)).err()
-        })
-        .await;
-    }
-}
 
 #[tokio::test]
 async fn a_save_replaces_the_process_and_refuses_nobody() {
     let dev = Dev::start(APP);
     dev.ready();
-    let (version, first) = dev.answer().expect("an answer");
-    assert_eq!(version, "one");
-    dev.save(&APP.replace("\"one\"", "\"two\""));
-    // Every connection on the way is accepted and answered, by the one or the other.
-    until(
-        "version two, and an answer each time",
-        PATIENCE,
-        async || {
-            let (version, _) = TcpStream::connect(("127.0.0.1", dev.port))
-                .map(|_| dev.answer())
-                .expect("accepted")?;
-            (version == "two").then_some(())
-        },
-    )
+    let (found, first) = dev.answer().expect("an answer");
+    assert_eq!(found, "one");
+    dev.save(&version("two"));
+    // Every connection on the way is accepted. (This application dies with what it has begun; the real one answers it.)
+    let second = until("version two, and nobody refused", PATIENCE, async || {
+        TcpStream::connect(("127.0.0.1", dev.port)).expect("accepted");
+        let (found, process) = dev.answer()?;
+        (found == "two").then_some(process)
+    })
     .await;
-    assert_ne!(dev.answer().expect("an answer").1, first);
+    assert_ne!(second, first);
+    dev.says("ms after the save");
 }
 
 #[tokio::test]
@@ -127,26 +31,91 @@ async fn a_build_that_fails_keeps_the_old_process_and_shows_the_compilers_words(
     dev.ready();
     let (_, pid) = dev.answer().expect("an answer");
     dev.save(&APP.replace("\"one\"", "nonsense"));
-    dev.process
-        .wait_for_line("the version before it goes on serving", PATIENCE);
+    dev.says("the build failed; the version before it goes on serving");
     assert!(
         dev.process
             .output()
-            .contains("error[E0425]: cannot find value `nonsense` in this scope")
+            .contains("\nerror[E0425]: cannot find value `nonsense` in this scope\n"),
+        "untouched:\n{}",
+        dev.process.output()
     );
     assert_eq!(dev.answer(), Some(("one".to_owned(), pid)));
-    dev.save(&APP.replace("\"one\"", "\"three\""));
+    // The application is told that a build began, what came of it, and where.
+    dev.says("one order {\"order\":\"building\"}");
+    let told = dev.says("one order {\"order\":\"build_failed\"");
+    for part in [
+        "\"message\":\"cannot find value `nonsense` in this scope\"",
+        "\"file\":\"src/main.rs\",\"line\":6,\"column\":23",
+        "\"editor_url\":\"vscode://file/",
+        "could not compile `blog`",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    dev.save(&version("three"));
     dev.until_version("three").await;
 }
 
 #[tokio::test]
-async fn a_crash_at_boot_waits_for_the_next_save() {
+async fn a_version_that_does_not_come_up_replaces_nothing() {
+    let dev = Dev::start(APP);
+    dev.ready();
+    dev.save("fn main() { panic!(\"no database\") }\n");
+    dev.says(
+        "the new process did not come up (exit status: 101); the version before it goes on serving",
+    );
+    let told = dev.says("one order {\"order\":\"build_failed\"");
+    assert!(told.contains("no database"), "{told}");
+    assert_eq!(dev.answer().expect("an answer").0, "one");
+    dev.save(&version("two"));
+    dev.until_version("two").await;
+}
+
+#[tokio::test]
+async fn a_crash_at_the_first_boot_waits_for_the_next_save() {
     let dev = Dev::start("fn main() { panic!(\"no database\") }\n");
-    dev.process
-        .wait_for_line("waiting for the next save", PATIENCE);
-    assert!(dev.process.output().contains("no database"));
+    dev.says("waiting for the next save");
+    dev.says("server │ no database");
     dev.save(APP);
     dev.until_version("one").await;
+}
+
+#[tokio::test]
+async fn a_crash_is_told_and_the_next_save_starts_it_again() {
+    let dev = Dev::start(APP);
+    dev.ready();
+    assert_eq!(dev.get("/crash").as_deref(), Some(""));
+    dev.says("the application ended by itself (exit status: 3); the next save starts it again");
+    dev.says("server │ it crashes");
+    // Saved without a change of what is built.
+    dev.save(&format!("{APP}\n"));
+    dev.until_version("one").await;
+}
+
+#[tokio::test]
+async fn the_application_may_ask_for_a_restart_and_for_a_build() {
+    let dev = Dev::start(APP);
+    dev.ready();
+    let (_, first) = dev.answer().expect("an answer");
+    dev.sandbox.write(
+        "blog/replies/configure",
+        "{\"report\":\"restart_needed\",\"reason\":\"`server.port` is read at start only\"}\n",
+    );
+    dev.sandbox
+        .write("blog/config/anvil.toml", "[server]\nport = 1\n");
+    dev.says("server │ restarting: `server.port` is read at start only");
+    let second = until("another process", PATIENCE, async || {
+        dev.answer().filter(|(_, pid)| *pid != first)
+    })
+    .await;
+    assert_eq!(second.0, "one");
+    dev.sandbox.write(
+        "blog/replies/configure",
+        "{\"report\":\"rebuild\",\"path\":\"resources/views/a.forge.html\",\"reason\":\"`post.author` is new\"}\n",
+    );
+    dev.sandbox.write("blog/.env", "APP_NAME=Blog\n");
+    dev.says("build │ resources/views/a.forge.html: `post.author` is new");
+    dev.says("build │ nothing new");
+    dev.says("one order {\"order\":\"unchanged\"}");
 }
 
 #[tokio::test]
@@ -162,12 +131,22 @@ async fn a_request_to_stop_ends_everything_well() {
 async fn a_killed_cli_leaves_no_orphan() {
     let dev = Dev::start(APP);
     dev.ready();
-    // The one process alone, not its group.
-    let killed = Command::new("kill")
-        .args(["-9", &dev.process.id().to_string()])
-        .status();
-    assert!(killed.is_ok_and(|status| status.success()));
+    dev.kill_alone();
     dev.until_closed().await;
+}
+
+#[test]
+fn what_the_link_does_not_understand_is_a_warning() {
+    let dev = Dev::start(APP);
+    dev.ready();
+    dev.sandbox.write(
+        "blog/replies/configure",
+        "{\"report\":\"danced\"}\n{\"report\":\"configured\",\"changed\":[\"app.name\"]}\n",
+    );
+    dev.sandbox.write("blog/.env", "APP_NAME=Blog\n");
+    let warning = dev.says("does not understand");
+    assert!(warning.contains("{\"report\":\"danced\"}"), "{warning}");
+    dev.says("server │ configured anew: app.name");
 }
 
 #[test]
@@ -194,5 +173,16 @@ fn without_a_port_the_next_free_one_is_taken() {
     let process = Process::spawn(&mut command);
     let line = process.wait_for_line("port 8000 is taken", PATIENCE);
     let port = line.rsplit(' ').next().expect("a port").to_owned();
-    process.wait_for_line(&format!("ready  http://127.0.0.1:{port}"), PATIENCE);
+    process.wait_for_line(&format!("ready on http://127.0.0.1:{port}"), PATIENCE);
+}
+
+#[test]
+fn an_unknown_editor_is_refused_before_anything_is_built() {
+    let sandbox = Sandbox::with_fake_app(APP);
+    let mut command = sandbox.command("blog");
+    command.arg("dev").env("ANVIL_EDITOR", "ed");
+    let output = anvil_tests::CommandOutput::of(&mut command);
+    expect_code(&output, 2);
+    expect_stderr(&output, &["ANVIL_EDITOR", "`ed`", "vscode", "rustrover"]);
+    assert!(!sandbox.path("blog/target").exists());
 }

@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "migrate:fresh",
     "migrate:reset",
     "db:seed",
+    "cache:clear",
     "routes",
     "about",
 ];

@@ -5,7 +5,18 @@
 
 mod sandbox;
 
+#[cfg(unix)]
 mod dev;
+#[cfg(unix)]
+mod dev_app;
+#[cfg(unix)]
+mod dev_changes;
+#[cfg(unix)]
+mod dev_companion;
+#[cfg(target_os = "linux")]
+mod dev_terminal;
+#[cfg(unix)]
+mod dev_waiting_room;
 mod doctor;
 mod doctor_fix;
 mod doctor_measure;
@@ -17,4 +28,6 @@ mod make;
 mod make_refusals;
 mod new;
 mod new_refusals;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod workspace;

@@ -66,6 +66,12 @@ impl AppServer {
         HttpClient::new(format!("127.0.0.1:{}", self.port))
     }
 
+    /// Returns the id of its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Returns what the app has printed so far.
     #[must_use]
     pub fn output(&self) -> String {

@@ -21,8 +21,11 @@ pub fn target_directory() -> &'static Path {
     TARGET.get_or_init(|| {
         let binary = env::current_exe()
             .unwrap_or_else(|error| panic!("cannot ask for the test's own path: {error}"));
-        // The binary is `<target>/<profile>/deps/<name>`.
-        let target = binary.ancestors().nth(3);
+        // A test is `<target>/<profile>/deps/<name>`, a benchmark `<target>/<profile>/<name>`.
+        let folder = binary.parent().unwrap_or(&binary);
+        let target = folder
+            .ancestors()
+            .nth(if folder.ends_with("deps") { 2 } else { 1 });
         target
             .unwrap_or_else(|| panic!("{} is in no target directory", binary.display()))
             .to_owned()
@@ -43,19 +46,31 @@ pub fn anvil_binary() -> &'static Path {
         if let Some(path) = env::var_os("ANVIL_CLI").filter(|path| !path.is_empty()) {
             return PathBuf::from(path);
         }
-        let mut build = cargo();
-        build
-            .current_dir(workspace_root())
-            .env("CARGO_TARGET_DIR", target_directory());
-        build.args([
-            "build",
-            "--package=cargo-anvil",
-            "--bin=cargo-anvil",
-            "--message-format=json",
-        ]);
-        let output = CommandOutput::of(&mut build).expect_success();
-        built_binary(&output)
+        build("cargo-anvil")
     })
+}
+
+/// Returns the binary of the example `blog`, built on the first call.
+///
+/// # Panics
+///
+/// When it does not compile.
+#[must_use]
+pub fn blog_binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| build("blog"))
+}
+
+/// Builds the binary of a package of this workspace that has the package's name.
+fn build(package: &str) -> PathBuf {
+    let mut build = cargo();
+    build
+        .current_dir(workspace_root())
+        .env("CARGO_TARGET_DIR", target_directory())
+        .args(["build", "--message-format=json", "--package", package])
+        .args(["--bin", package]);
+    let output = CommandOutput::of(&mut build).expect_success();
+    built_binary(&output)
 }
 
 /// Reads from the output of `cargo build --message-format=json` which binary it built.
@@ -88,8 +103,9 @@ pub(crate) fn cargo() -> Command {
 /// Returns a command without what cargo tells a test about its own package, and without what an app would take for its
 /// configuration.
 pub(crate) fn clean_command(program: impl AsRef<OsStr>) -> Command {
-    const FOREIGN: [&str; 8] = [
+    const FOREIGN: [&str; 9] = [
         "APP_",
+        "CACHE_",
         "CARGO_PKG_",
         "CARGO_MANIFEST_",
         "CARGO_BIN_",

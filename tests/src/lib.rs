@@ -33,14 +33,17 @@ mod static_site;
 
 mod app_server;
 mod cargo;
+mod dev_link;
+mod example;
 mod temp_app;
 mod tutorial;
 
 pub use app_server::AppServer;
 pub use browser::{Browser, ColorScheme};
-pub use cargo::{anvil_binary, target_directory};
+pub use cargo::{anvil_binary, blog_binary, target_directory};
 pub use command_output::CommandOutput;
 pub use deadline::until;
+pub use dev_link::{DevCli, DevLink};
 pub use free_port::free_port;
 pub use http_client::{HttpClient, Reply};
 pub use leave_out::leave_out;

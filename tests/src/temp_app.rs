@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cargo::{built_binary, cargo, clean_command};
-use crate::{AppServer, CommandOutput, anvil_binary, target_directory};
+use crate::cargo::{built_binary, cargo, clean_command, workspace_root};
+use crate::{AppServer, CommandOutput, anvil_binary, example, target_directory};
 
 /// A freshly made app in a folder of its own, deleted when it is dropped.
 ///
@@ -53,24 +53,42 @@ impl TempApp {
     /// When the command fails.
     #[must_use]
     pub fn with_options(name: &str, options: &[&str]) -> Self {
+        let app = Self::claim(name);
+        let mut new = clean_command(anvil_binary());
+        new.current_dir(home())
+            .args(["anvil", "new", name, "--no-git"])
+            .args(options);
+        let _ = CommandOutput::of(&mut new).expect_success();
+        app
+    }
+
+    /// Copies an example of this checkout, as a workspace of its own with a `.env` beside each `.env.example`.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be copied.
+    #[must_use]
+    pub fn of_example(name: &str, example: &str) -> Self {
+        let app = Self::claim(name);
+        let examples = workspace_root().join("anvilforge/examples");
+        example::copy(&examples.join(example), &app.root)
+            .unwrap_or_else(|error| panic!("cannot copy the example {example}: {error}"));
+        app
+    }
+
+    /// Takes the folder of that name, without anything in it.
+    fn claim(name: &str) -> Self {
         let home = home();
         let create = fs::create_dir_all(&home);
         create.unwrap_or_else(|error| panic!("cannot make {}: {error}", home.display()));
         let lock = lock(&home.join(format!("{name}.lock")));
         let root = home.join(name);
         remove(&root);
-
-        let app = Self {
+        Self {
             name: name.to_owned(),
             root,
             _lock: lock,
-        };
-        let mut new = clean_command(anvil_binary());
-        new.current_dir(&home)
-            .args(["anvil", "new", name, "--no-git"])
-            .args(options);
-        let _ = CommandOutput::of(&mut new).expect_success();
-        app
+        }
     }
 
     /// Returns the app's name.

@@ -12,10 +12,25 @@ struct Rule {
     never_directly: &'static [&'static str],
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule {
         package: "anvilforge-templates",
         never: &["anvil*", "cargo-anvil", "salvo*", "sqlx*", "tokio"],
+        never_directly: &[],
+    },
+    Rule {
+        package: "anvilforge-templates-corpus",
+        never: &[
+            "anvil-macros",
+            "anvilforge",
+            "anvilforge-broadcast",
+            "anvilforge-cast",
+            "anvilforge-core",
+            "cargo-anvil",
+            "salvo*",
+            "sqlx*",
+            "tokio",
+        ],
         never_directly: &[],
     },
     Rule {

@@ -38,6 +38,13 @@ impl ChromiumCommand {
         )
     }
 
+    /// Presses a key that types nothing.
+    pub(super) fn key_down(key: &str, code: u32) -> Self {
+        let event =
+            json!({ "type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code });
+        Self::devtools("Input.dispatchKeyEvent", &event)
+    }
+
     /// Makes the viewport this large, as on a telephone.
     pub(super) fn viewport(width: u32, height: u32) -> Self {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });

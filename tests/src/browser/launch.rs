@@ -27,6 +27,8 @@ pub(super) fn capabilities(chromium: &Path, profile: &Path) -> Capabilities {
         "--hide-scrollbars",
         "--window-size=1280,900",
         "--lang=en-US",
+        // A name for this machine that is not `localhost`.
+        "--host-resolver-rules=MAP anvil.test 127.0.0.1",
         &profile,
     ];
     let capabilities = json!({

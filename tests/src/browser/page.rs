@@ -184,6 +184,16 @@ impl Browser {
         }
     }
 
+    /// As [`Browser::run`], for a page that may just be leaving: `None` when the script could not run.
+    pub async fn try_run(&self, script: &str) -> Option<Value> {
+        self.client.execute(script, Vec::new()).await.ok()
+    }
+
+    /// Presses Escape, wherever the focus is.
+    pub async fn press_escape(&self) {
+        self.command(ChromiumCommand::key_down("Escape", 27)).await;
+    }
+
     /// Makes the system's preference light or dark. Holds for the pages to come, too.
     pub async fn prefer(&self, scheme: ColorScheme) {
         self.command(ChromiumCommand::emulate(scheme)).await;
