@@ -122,6 +122,7 @@ fn with_flipped(library: &[u8], place: usize) -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_library_that_does_not_fit_is_refused_in_one_line() {
+    let _alone = crate::alone().await;
     if !cfg!(target_os = "linux") {
         return;
     }

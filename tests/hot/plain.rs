@@ -28,6 +28,7 @@ fn answer(app: &TempApp, from: &str, to: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_is_changed_while_its_process_goes_on() {
+    let _alone = crate::alone().await;
     let app = TempApp::new("hot_plain");
     app.anvil(["migrate"]);
     let dev = Dev::start(&app, &[]).await;
@@ -97,6 +98,7 @@ async fn an_application_is_changed_while_its_process_goes_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_library_that_kills_its_process_is_not_the_end() {
+    let _alone = crate::alone().await;
     let app = TempApp::new("hot_abort");
     app.anvil(["migrate"]);
     let dev = Dev::start(&app, &[]).await;
@@ -111,6 +113,7 @@ async fn a_library_that_kills_its_process_is_not_the_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_number_of_generations_a_new_process_takes_over() {
+    let _alone = crate::alone().await;
     let app = TempApp::new("hot_cap");
     app.anvil(["migrate"]);
     let dev = Dev::start(&app, &[("ANVIL_HOT_GENERATIONS", "3")]).await;

@@ -23,6 +23,7 @@ async fn state(client: &mut HttpClient) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_framework_and_the_binary_own_survives_and_what_the_library_owns_does_not() {
+    let _alone = crate::alone().await;
     let app = TempApp::of_example("hot_demo", "hot-demo");
     let dev = Dev::start(&app, &[]).await;
     let host = dev.host().await;
@@ -95,6 +96,7 @@ async fn what_the_framework_and_the_binary_own_survives_and_what_the_library_own
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kept_value_whose_type_changes_is_carried_over_or_begins_anew() {
+    let _alone = crate::alone().await;
     let app = TempApp::of_example("hot_demo", "hot-demo");
     let dev = Dev::start(&app, &[]).await;
     let host = dev.host().await;

@@ -137,6 +137,7 @@ fn text(selector: &str, text: &str) -> String {
 }
 
 async fn work(name: &str, hot: bool) {
+    let _alone = crate::alone().await;
     let Some(browser) = Browser::open().await else {
         return;
     };

@@ -5,6 +5,7 @@
 //! | `class` | what was saved: `style`, `asset`, `configuration`, `template`, `source`, `manifest` |
 //! | `saved_ms` | when: milliseconds of the Unix clock, as the system told of the first file |
 //! | `build_ms` | how long the build took; `null` without one |
+//! | `swap_ms` | how long checking, opening and registering a library took, with its fraction; `null` without one |
 //! | `served_ms` | from the save until the change was in force; `null` when it never was |
 //! | `action` | `restart`, `swap`, `configure`, `refresh`, `unchanged`, `failed` or `refused` |
 
@@ -37,6 +38,8 @@ pub(crate) struct Cause {
     pub(crate) saved: SystemTime,
     /// How long the build took.
     pub(crate) build: Option<Duration>,
+    /// How long the running process took to load the library.
+    pub(crate) swap: Option<Duration>,
     /// Whether it was a save, and not a key or the beginning.
     pub(crate) is_save: bool,
 }
@@ -83,6 +86,7 @@ fn line(cause: &Cause, action: &str, served: Option<Duration>) -> serde_json::Va
         "class": cause.class.name(),
         "saved_ms": milliseconds(cause.saved.duration_since(UNIX_EPOCH).unwrap_or_default()),
         "build_ms": cause.build.map(milliseconds),
+        "swap_ms": cause.swap.map(|swap| swap.as_secs_f64() * 1e3),
         "served_ms": served.map(milliseconds),
         "action": action,
     })
@@ -98,11 +102,12 @@ mod tests {
             class: Class::Source,
             saved: UNIX_EPOCH + Duration::from_millis(1_700_000_000_123),
             build: Some(Duration::from_micros(812_900)),
+            swap: Some(Duration::from_micros(1_500)),
             is_save: true,
         };
         assert_eq!(
             line(&cause, "restart", Some(Duration::from_millis(990))).to_string(),
-            r#"{"action":"restart","build_ms":812,"class":"source","saved_ms":1700000000123,"served_ms":990}"#
+            r#"{"action":"restart","build_ms":812,"class":"source","saved_ms":1700000000123,"served_ms":990,"swap_ms":1.5}"#
         );
         let failed = Cause {
             build: None,

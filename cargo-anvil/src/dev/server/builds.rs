@@ -27,6 +27,7 @@ impl Server<'_> {
             class,
             saved: changes.saved.unwrap_or_else(SystemTime::now),
             build: None,
+            swap: None,
             is_save: true,
         };
         if changes.configuration {
@@ -55,6 +56,7 @@ impl Server<'_> {
             class: request.class,
             saved: request.saved,
             build: None,
+            swap: None,
             is_save: request.why == Why::Saved,
         });
         let Tools {

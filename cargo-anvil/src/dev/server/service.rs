@@ -131,7 +131,8 @@ impl Server<'_> {
     pub(super) fn loaded(&mut self, generation: u64, microseconds: u64) -> Result<()> {
         self.loading = None;
         let mut since = String::new();
-        if let Some(cause) = self.cause.take() {
+        if let Some(mut cause) = self.cause.take() {
+            cause.swap = Some(Duration::from_micros(microseconds));
             let age = cause.age().as_millis();
             self.record(&cause, "swap", true);
             since = format!(", {age} ms after the save");
