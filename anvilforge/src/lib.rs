@@ -27,6 +27,7 @@
 //! | `sqlite` | yes | the SQLite driver, compiled into the binary |
 //! | `postgres` | | the PostgreSQL driver |
 //! | `mysql` | | the driver for MySQL and MariaDB |
+//! | `tls` | | encrypted connections to PostgreSQL and MySQL |
 
 pub use anvilforge_core::{
     Error, Result, cache, config, console, error, extract, form, http, middleware, routing, server,

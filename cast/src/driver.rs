@@ -79,6 +79,20 @@ impl fmt::Display for Driver {
 
 /// Hides the password of a URL, so that it can stand in an error or a log line.
 pub(crate) fn redact(url: &str) -> String {
+    let Some((address, parameters)) = url.split_once('?') else {
+        return redact_address(url);
+    };
+    let shown: Vec<_> = parameters
+        .split('&')
+        .map(|parameter| match parameter.split_once('=') {
+            Some((name, _)) if name.eq_ignore_ascii_case("password") => format!("{name}=***"),
+            _ => parameter.to_owned(),
+        })
+        .collect();
+    format!("{}?{}", redact_address(address), shown.join("&"))
+}
+
+fn redact_address(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };

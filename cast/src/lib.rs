@@ -6,10 +6,12 @@
 //!
 //! | you want | look at |
 //! |---|---|
-//! | a connection | [`Db`], [`ConnectOptions`], [`Transaction`] |
+//! | a connection | [`Db`], [`ConnectOptions`] |
+//! | all or nothing | [`Transaction`], [`TransactionOptions`] |
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
-//! | tables | [`migration`], [`schema`] |
+//! | tables | [`migration`], [`schema`], [`schema::inspect`] |
 //! | first data | [`seeder`] |
+//! | what runs | [`Db::listen`], [`Db::query_log`] |
 //! | what went wrong | [`Error`], [`ConstraintViolation`] |
 //!
 //! # A complete program
@@ -58,6 +60,7 @@
 //! | `sqlite` | yes | SQLite, compiled into the binary |
 //! | `postgres` | | PostgreSQL |
 //! | `mysql` | | MySQL and MariaDB |
+//! | `tls` | | encrypted connections to servers, by rustls |
 //!
 //! # What is not here
 //!
@@ -83,9 +86,12 @@ mod value;
 #[doc(hidden)]
 pub mod __private;
 
-pub use connection::{BoxFuture, ConnectOptions, Db, Executor, Transaction};
+pub use connection::{
+    AfterCommit, BoxFuture, ConnectOptions, Db, Executor, Isolation, LoggedQuery, QueryEvent,
+    Transaction, TransactionOptions,
+};
 pub use driver::Driver;
-pub use error::{Constraint, ConstraintViolation, Error, Result};
+pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, Result};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, Time};
 pub use model::{Change, Column, Model, Pending, Reload};

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use super::link::Session;
+use super::session::Session;
 use crate::driver::Driver;
 use crate::error::Result;
 use crate::row::Row;
@@ -30,6 +30,7 @@ pub trait Executor: Send + Sync + sealed::Sealed {
     /// # Errors
     ///
     /// [`Error::Constraint`](crate::Error::Constraint) and the other errors of a statement.
+    #[track_caller]
     fn execute<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<u64>>;
 
     /// Runs a raw query and gives its rows. Values stand as `?` in the text.
@@ -37,7 +38,12 @@ pub trait Executor: Send + Sync + sealed::Sealed {
     /// # Errors
     ///
     /// [`Error::Query`](crate::Error::Query) and the other errors of a statement.
+    #[track_caller]
     fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>>;
+
+    /// Has work done when what this handle writes is kept: in a transaction after its outermost
+    /// commit, and not at all when it is undone; outside of one at once, by awaiting the future.
+    fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()>;
 
     #[doc(hidden)]
     fn session(&self) -> Session<'_>;
@@ -48,18 +54,27 @@ impl<E: Executor + ?Sized> Executor for &E {
         (**self).driver()
     }
 
+    #[track_caller]
     fn execute<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<u64>> {
         (**self).execute(sql, values)
     }
 
+    #[track_caller]
     fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>> {
         (**self).select(sql, values)
+    }
+
+    fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {
+        (**self).when_committed(work)
     }
 
     fn session(&self) -> Session<'_> {
         (**self).session()
     }
 }
+
+/// Work to be done after a commit.
+pub type AfterCommit = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
 
 pub(super) mod sealed {
     pub trait Sealed {}

@@ -1,16 +1,25 @@
 //! Connections: the only place that runs SQL, and the only one that knows sqlx.
 //!
-//! [`Db`] is a handle on a pool, [`Transaction`] on one connection of it; both are an
-//! [`Executor`], which is what every query takes. Below them a statement goes through `link`,
-//! which picks the driver; each driver has one file that connects, binds and reads. Nothing here
-//! knows a model or builds SQL.
+//! [`Db`] is a handle on a database, [`Transaction`] on one connection of it; both are an
+//! [`Executor`], which is what every query takes. A statement goes through a `session` to a `lease`
+//! of the `pool`, and over its `wire` to the driver; each driver has one file that connects, binds
+//! and reads. Nothing here knows a model or builds SQL.
 
 mod db;
 mod executor;
-mod link;
+mod handle;
+mod lease;
+mod observe;
 mod options;
+mod pool;
+mod pools;
+mod schema_session;
+mod session;
+mod shared;
 mod statement;
 mod transaction;
+mod transaction_options;
+mod wire;
 
 mod failure;
 #[cfg(feature = "mysql")]
@@ -21,7 +30,10 @@ mod postgres;
 mod sqlite;
 
 pub use db::Db;
-pub use executor::{BoxFuture, Executor};
+pub use executor::{AfterCommit, BoxFuture, Executor};
+pub use observe::{LoggedQuery, QueryEvent};
 pub use options::ConnectOptions;
+pub(crate) use schema_session::{Lock, SchemaSession};
 pub(crate) use statement::{Done, Statement};
 pub use transaction::Transaction;
+pub use transaction_options::{Isolation, TransactionOptions};

@@ -6,21 +6,21 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlPoolOptions, MySqlRow};
+use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlRow};
 use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Decode, Executor as _, MySql,
-    MySqlConnection, MySqlPool, Row as _, Type, TypeInfo as _, ValueRef as _,
+    MySqlConnection, Row as _, Type, TypeInfo as _, ValueRef as _,
 };
 
 use super::{ConnectOptions, Done, Statement};
-use crate::driver::{Driver, redact};
+use crate::driver::redact;
 use crate::error::{BoxError, Error, Result};
 use crate::row::Row;
 use crate::value::{Kind, Value, timestamp_text};
 
-pub(super) async fn connect(options: &ConnectOptions) -> Result<MySqlPool> {
-    let url = &options.url;
-    let settings = MySqlConnectOptions::from_str(url)
+/// Reads the URL.
+pub(super) fn settings(options: &ConnectOptions, url: &str) -> Result<MySqlConnectOptions> {
+    Ok(MySqlConnectOptions::from_str(url)
         .map_err(|error| Error::InvalidUrl {
             url: redact(url),
             source: Some(error.into()),
@@ -28,20 +28,8 @@ pub(super) async fn connect(options: &ConnectOptions) -> Result<MySqlPool> {
         .timezone(Some("+00:00".to_owned()))
         // `||` stays a logical or, as MySQL's manual says, not a concatenation.
         .pipes_as_concat(false)
-        .disable_statement_logging();
-    MySqlPoolOptions::new()
-        .max_connections(options.max_connections)
-        .min_connections(options.min_connections)
-        .acquire_timeout(options.acquire_timeout)
-        .idle_timeout(options.idle_timeout)
-        .max_lifetime(options.max_lifetime)
-        .connect_with(settings)
-        .await
-        .map_err(|error| Error::Connection {
-            driver: Driver::MySql,
-            url: redact(url),
-            source: error.into(),
-        })
+        .statement_cache_capacity(options.statement_cache)
+        .disable_statement_logging())
 }
 
 pub(super) async fn execute(

@@ -1,6 +1,7 @@
 //! PostgreSQL: connecting, and the binary form of each value. Moments are `timestamptz`, JSON is
 //! `jsonb`; decimals and uuids are read as text.
 
+use std::fmt::Write as _;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
@@ -8,16 +9,14 @@ use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use sqlx::encode::{Encode, IsNull};
 use sqlx::postgres::types::Oid;
-use sqlx::postgres::{
-    PgArgumentBuffer, PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo,
-};
+use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgRow, PgTypeInfo};
 use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, PgConnection,
-    PgPool, Postgres, Row as _, Type, TypeInfo as _, ValueRef as _,
+    Postgres, Row as _, Type, TypeInfo as _, ValueRef as _,
 };
 
 use super::{ConnectOptions, Done, Statement};
-use crate::driver::{Driver, redact};
+use crate::driver::redact;
 use crate::error::{BoxError, Error, Result};
 use crate::row::Row;
 use crate::value::{Kind, Value};
@@ -26,27 +25,20 @@ use crate::value::{Kind, Value};
 const EPOCH: Timestamp = Timestamp::constant(946_684_800, 0);
 const EPOCH_DAY: Date = jiff::civil::date(2000, 1, 1);
 
-pub(super) async fn connect(options: &ConnectOptions) -> Result<PgPool> {
-    let url = &options.url;
-    let settings = PgConnectOptions::from_str(url)
+/// Reads the URL.
+pub(super) fn settings(options: &ConnectOptions, url: &str) -> Result<PgConnectOptions> {
+    let mut settings = PgConnectOptions::from_str(url)
         .map_err(|error| Error::InvalidUrl {
             url: redact(url),
             source: Some(error.into()),
         })?
+        .statement_cache_capacity(options.statement_cache)
         .disable_statement_logging();
-    PgPoolOptions::new()
-        .max_connections(options.max_connections)
-        .min_connections(options.min_connections)
-        .acquire_timeout(options.acquire_timeout)
-        .idle_timeout(options.idle_timeout)
-        .max_lifetime(options.max_lifetime)
-        .connect_with(settings)
-        .await
-        .map_err(|error| Error::Connection {
-            driver: Driver::Postgres,
-            url: redact(url),
-            source: error.into(),
-        })
+    if let Some(limit) = options.statement_timeout {
+        let milliseconds = limit.as_millis().max(1).to_string();
+        settings = settings.options([("statement_timeout", milliseconds)]);
+    }
+    Ok(settings)
 }
 
 pub(super) async fn execute(
@@ -93,7 +85,51 @@ fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
     // A prepared statement keeps the types of its first run, so one with a null of unknown type
     // must not be kept.
     let typed = !statement.values.contains(&Value::NULL);
-    Ok(sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), arguments).persistent(typed))
+    Ok(sqlx::query_with(AssertSqlSafe(typed_sql(statement)), arguments).persistent(typed))
+}
+
+/// The SQL with a mark of the types of its values: prepared statements are kept by their text, and
+/// the same text may come with values of other types.
+fn typed_sql(statement: &Statement) -> String {
+    if statement.values.is_empty() {
+        return statement.sql.clone();
+    }
+    let mark = statement.values.iter().fold(0x811c_9dc5_u32, |sum, value| {
+        (sum ^ type_number(value)).wrapping_mul(0x0100_0193)
+    });
+    let mut sql = String::with_capacity(statement.sql.len() + 14);
+    sql.push_str(&statement.sql);
+    // Writing to a string cannot fail. The line ends first, because the text may end in a comment.
+    let _ = write!(sql, "\n/*{mark:08x}*/");
+    sql
+}
+
+/// The number of a value's type in PostgreSQL's catalog; 0 when the database is to find it out.
+fn type_number(value: &Value) -> u32 {
+    let kind = match value {
+        Value::Null(kind) => *kind,
+        Value::Bool(_) => Kind::Bool,
+        Value::Int(_) => Kind::Int,
+        Value::Float(_) => Kind::Float,
+        Value::Text(_) => Kind::Text,
+        Value::Bytes(_) => Kind::Bytes,
+        Value::Timestamp(_) => Kind::Timestamp,
+        Value::Date(_) => Kind::Date,
+        Value::Time(_) => Kind::Time,
+        Value::Json(_) => Kind::Json,
+    };
+    match kind {
+        Kind::Unknown => 0,
+        Kind::Bool => 16,
+        Kind::Int => 20,
+        Kind::Float => 701,
+        Kind::Text => 25,
+        Kind::Bytes => 17,
+        Kind::Timestamp => 1184,
+        Kind::Date => 1082,
+        Kind::Time => 1083,
+        Kind::Json => 3802,
+    }
 }
 
 /// A value in PostgreSQL's binary form.
@@ -135,32 +171,8 @@ impl Encode<'_, Postgres> for Bound<'_> {
         Ok(IsNull::No)
     }
 
-    /// The type's number in PostgreSQL's catalog.
     fn produces(&self) -> Option<PgTypeInfo> {
-        let kind = match self.0 {
-            Value::Null(kind) => *kind,
-            Value::Bool(_) => Kind::Bool,
-            Value::Int(_) => Kind::Int,
-            Value::Float(_) => Kind::Float,
-            Value::Text(_) => Kind::Text,
-            Value::Bytes(_) => Kind::Bytes,
-            Value::Timestamp(_) => Kind::Timestamp,
-            Value::Date(_) => Kind::Date,
-            Value::Time(_) => Kind::Time,
-            Value::Json(_) => Kind::Json,
-        };
-        Some(PgTypeInfo::with_oid(Oid(match kind {
-            Kind::Unknown => 0,
-            Kind::Bool => 16,
-            Kind::Int => 20,
-            Kind::Float => 701,
-            Kind::Text => 25,
-            Kind::Bytes => 17,
-            Kind::Timestamp => 1184,
-            Kind::Date => 1082,
-            Kind::Time => 1083,
-            Kind::Json => 3802,
-        })))
+        Some(PgTypeInfo::with_oid(Oid(type_number(self.0))))
     }
 }
 

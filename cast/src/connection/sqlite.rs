@@ -3,24 +3,31 @@
 use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, Row as _,
-    SqliteConnection, SqlitePool, TypeInfo as _, ValueRef as _,
+    SqliteConnection, TypeInfo as _, ValueRef as _,
 };
 
 use super::{ConnectOptions, Done, Statement};
-use crate::driver::{Driver, redact};
+use crate::driver::redact;
 use crate::error::{BoxError, Error, Result};
 use crate::row::Row;
 use crate::value::{Value, timestamp_text};
 
-pub(super) async fn connect(options: &ConnectOptions) -> Result<SqlitePool> {
-    let url = &options.url;
+/// About a millisecond of SQLite's work.
+const STEPS_BETWEEN_LOOKS: i32 = 10_000;
+
+/// Reads the URL. Says also whether the database is in memory, where the data lives as long as its
+/// one connection.
+pub(super) fn settings(
+    options: &ConnectOptions,
+    url: &str,
+) -> Result<(SqliteConnectOptions, bool)> {
     let settings = SqliteConnectOptions::from_str(url)
         .map_err(|error| Error::InvalidUrl {
             url: redact(url),
@@ -28,46 +35,37 @@ pub(super) async fn connect(options: &ConnectOptions) -> Result<SqlitePool> {
         })?
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
+        .statement_cache_capacity(options.statement_cache)
         .disable_statement_logging();
-    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
-    let mut pool = SqlitePoolOptions::new()
-        .acquire_timeout(options.acquire_timeout)
-        .test_before_acquire(false);
-    let settings = if in_memory {
-        // The data lives as long as its one connection.
-        pool = pool
-            .max_connections(1)
-            .min_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None);
-        settings
-    } else {
-        pool = pool
-            .max_connections(options.max_connections)
-            .min_connections(options.min_connections)
-            .idle_timeout(options.idle_timeout)
-            .max_lifetime(options.max_lifetime);
-        find_file(settings.get_filename(), options.create_if_missing)?;
-        // In this mode a commit survives a crash of the program; only a loss of power may cost
-        // the last ones, and never the database.
-        settings
-            .create_if_missing(options.create_if_missing)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-    };
-    pool.connect_with(settings)
-        .await
-        .map_err(|error| match error {
-            sqlx::Error::PoolTimedOut => Error::PoolTimeout {
-                seconds: options.acquire_timeout.as_secs(),
-                max: options.max_connections,
-            },
-            other => Error::Connection {
-                driver: Driver::Sqlite,
-                url: redact(url),
-                source: other.into(),
-            },
-        })
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Ok((settings, true));
+    }
+    find_file(settings.get_filename(), options.create_if_missing)?;
+    // In this mode a commit survives a crash of the program; only a loss of power may cost the
+    // last ones, and never the database.
+    let settings = settings
+        .create_if_missing(options.create_if_missing)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal);
+    Ok((settings, false))
+}
+
+/// Stops the statement that runs next once its time is over. SQLite has no such setting: it asks
+/// back every so many steps.
+pub(super) async fn arm(
+    connection: &mut SqliteConnection,
+    limit: Duration,
+) -> Result<(), sqlx::Error> {
+    let end = Instant::now() + limit;
+    let mut handle = connection.lock_handle().await?;
+    handle.set_progress_handler(STEPS_BETWEEN_LOOKS, move || Instant::now() < end);
+    Ok(())
+}
+
+/// Takes back what [`arm`] set.
+pub(super) async fn disarm(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    connection.lock_handle().await?.remove_progress_handler();
+    Ok(())
 }
 
 /// SQLite says only "unable to open database file", so what is wrong is found here.
@@ -133,10 +131,22 @@ fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
     for value in &statement.values {
         bind(&mut arguments, value).map_err(sqlx::Error::Encode)?;
     }
-    Ok(sqlx::query_with(
-        AssertSqlSafe(statement.sql.as_str()),
-        arguments,
-    ))
+    let query = sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), arguments);
+    Ok(query.persistent(!names_all_columns(&statement.sql)))
+}
+
+/// Whether the columns of the result depend on what the table has. sqlx takes them from the first
+/// run of a prepared statement, so such a one must not be kept: another program may change the table.
+fn names_all_columns(sql: &str) -> bool {
+    let mut before = ' ';
+    for char in sql.chars().filter(|char| !char.is_whitespace()) {
+        // That of `count(*)` is no list of columns.
+        if char == '*' && before != '(' {
+            return true;
+        }
+        before = char;
+    }
+    false
 }
 
 fn bind(arguments: &mut SqliteArguments, value: &Value) -> Result<(), BoxError> {
@@ -167,4 +177,21 @@ fn read(row: &SqliteRow, index: usize) -> Result<Value, sqlx::Error> {
         "BLOB" => Value::Bytes(row.try_get_unchecked(index)?),
         _ => Value::Text(row.try_get_unchecked(index)?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_whether_all_columns_are_named() {
+        for sql in [
+            "select * from a",
+            "select a.*, b from a",
+            "insert into a values (1) returning *",
+        ] {
+            assert!(names_all_columns(sql), "{sql}");
+        }
+        assert!(!names_all_columns("select count(*), b from a"));
+    }
 }

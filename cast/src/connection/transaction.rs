@@ -1,16 +1,15 @@
 //! [`Transaction`]: a run of statements that happen all or not at all. Nested transactions are
 //! savepoints on the same connection.
 
-use std::fmt;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+use std::future::Future;
+use std::sync::Arc;
 
-use tokio::sync::{Mutex, MutexGuard};
-
-use super::Statement;
-use super::executor::{BoxFuture, Executor, sealed};
-use super::link::{Opened, Session, Wire};
-use crate::dialect;
+use super::executor::{AfterCommit, BoxFuture, Executor, sealed};
+use super::handle::Handle;
+use super::lease::Lease;
+use super::session::Session;
+use super::shared::Shared;
+use super::transaction_options::TransactionOptions;
 use crate::driver::Driver;
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -24,55 +23,70 @@ use crate::value::Value;
 pub struct Transaction {
     shared: Arc<Shared>,
     /// `None` for the outermost transaction.
-    savepoint: Option<String>,
+    savepoint: Option<Savepoint>,
     over: bool,
 }
 
-/// What a transaction and the savepoints inside it share.
-pub struct Shared {
-    driver: Driver,
-    /// `None` once the outermost transaction is over.
-    slot: Mutex<Option<Opened>>,
-    /// Savepoints dropped without a commit. A drop cannot wait for the database, so the next
-    /// statement undoes them first.
-    abandoned: SyncMutex<Vec<String>>,
-    savepoints: AtomicU32,
+#[derive(Debug)]
+struct Savepoint {
+    name: String,
+    /// How much work waited for the commit when the savepoint was made.
+    after_commit: usize,
 }
 
 impl Transaction {
-    pub(super) fn new(driver: Driver, opened: Opened) -> Self {
-        let shared = Shared {
-            driver,
-            slot: Mutex::new(Some(opened)),
-            abandoned: SyncMutex::default(),
-            savepoints: AtomicU32::new(0),
-        };
+    pub(super) async fn start(handle: &Handle, options: TransactionOptions) -> Result<Self> {
+        let mut lease = handle.lease_to_write().await?;
+        options.begin(&mut lease).await?;
+        Ok(Self::over(lease))
+    }
+
+    pub(super) fn over(lease: Lease) -> Self {
         Self {
-            shared: Arc::new(shared),
+            shared: Arc::new(Shared::new(lease)),
             savepoint: None,
             over: false,
         }
     }
 
+    pub(super) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+
     /// Keeps what was done: commits the transaction, or releases the savepoint into the
-    /// transaction around it.
+    /// transaction around it. Then runs what [`after_commit`](Self::after_commit) was given.
     ///
     /// # Errors
     ///
-    /// [`Error::Constraint`] for a constraint that is checked at the end, [`Error::Query`] when
-    /// the database refuses, [`Error::TransactionOver`].
+    /// [`Error::Constraint`] for a constraint that is checked at the end, [`Error::Conflict`],
+    /// [`Error::TransactionAborted`] when a statement failed and the database undid the transaction
+    /// for it, [`Error::Query`] when the database refuses, [`Error::TransactionOver`].
     pub async fn commit(mut self) -> Result<()> {
         self.over = true;
         match self.savepoint.take() {
-            Some(name) => {
-                self.session()
-                    .batch(format!("RELEASE SAVEPOINT {name}"))
-                    .await
+            Some(savepoint) => {
+                let mut slot = self.shared.lock().await?;
+                let sql = format!("RELEASE SAVEPOINT {}", savepoint.name);
+                let done = slot.lease()?.control(&sql).await;
+                slot.settle(done)
             }
             None => {
                 // Savepoints that were dropped are undone before the rest is kept.
                 let mut slot = self.shared.lock().await?;
-                slot.take().ok_or(Error::TransactionOver)?.commit().await
+                let mut lease = slot.take()?;
+                if slot.is_aborted() {
+                    // PostgreSQL answers a commit with a rollback, and says so only in passing.
+                    lease.rollback().await?;
+                    return Err(slot.aborted());
+                }
+                let done = lease.commit().await;
+                slot.settle(done)?;
+                drop(lease);
+                drop(slot);
+                for work in self.shared.take_after_commit() {
+                    work().await;
+                }
+                Ok(())
             }
         }
     }
@@ -85,11 +99,11 @@ impl Transaction {
     pub async fn rollback(mut self) -> Result<()> {
         self.over = true;
         match self.savepoint.take() {
-            Some(name) => self.session().batch(undo(&name)).await,
-            None => {
-                let opened = self.shared.slot.lock().await.take();
-                opened.ok_or(Error::TransactionOver)?.rollback().await
+            Some(savepoint) => {
+                self.shared.forget_after_commit(savepoint.after_commit);
+                self.shared.lock().await?.undo(&savepoint.name).await
             }
+            None => self.shared.lock_to_end().await.take()?.rollback().await,
         }
     }
 
@@ -100,12 +114,16 @@ impl Transaction {
     /// [`Error::Query`] when the database refuses, [`Error::TransactionOver`].
     pub fn begin(&self) -> BoxFuture<'_, Result<Self>> {
         Box::pin(async move {
-            let number = self.shared.savepoints.fetch_add(1, Ordering::Relaxed);
-            let name = format!("cast_{number}");
-            self.session().batch(format!("SAVEPOINT {name}")).await?;
+            let name = self.shared.next_savepoint();
+            let mut slot = self.shared.lock().await?;
+            let done = slot.lease()?.control(&format!("SAVEPOINT {name}")).await;
+            slot.settle(done)?;
             Ok(Self {
                 shared: Arc::clone(&self.shared),
-                savepoint: Some(name),
+                savepoint: Some(Savepoint {
+                    name,
+                    after_commit: self.shared.after_commit_count(),
+                }),
                 over: false,
             })
         })
@@ -122,13 +140,42 @@ impl Transaction {
         E: From<Error>,
     {
         let savepoint = self.begin().await?;
-        savepoint.finish(work).await
+        let result = work(&savepoint).await;
+        savepoint.end(result).await
+    }
+
+    /// Has work done when the outermost transaction is committed, and not at all when it is undone:
+    /// to send a mail about what was written, to clear a cache. Work asked for in a savepoint that
+    /// is undone is forgotten, too.
+    ///
+    /// The work runs within [`commit`](Self::commit), in the order in which it was asked for. It
+    /// cannot fail the transaction any more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # async fn run(db: cast::Db) -> cast::Result<()> {
+    /// db.transaction(async |tx| {
+    ///     tx.execute("insert into orders (id) values (?)", vec![7.into()]).await?;
+    ///     tx.after_commit(async || println!("order 7 is in"));
+    ///     Ok::<_, cast::Error>(())
+    /// })
+    /// .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn after_commit<F, W>(&self, work: F)
+    where
+        F: FnOnce() -> W + Send + 'static,
+        W: Future<Output = ()> + Send + 'static,
+    {
+        self.shared.after_commit(Box::new(|| Box::pin(work())));
     }
 
     /// The kind of database this is.
     #[must_use]
     pub fn driver(&self) -> Driver {
-        self.shared.driver
+        self.shared.driver()
     }
 
     /// Runs a raw statement and tells how many rows it touched. Values stand as `?` in the text.
@@ -136,8 +183,9 @@ impl Transaction {
     /// # Errors
     ///
     /// As [`Db::execute`](crate::Db::execute), and [`Error::TransactionOver`].
+    #[track_caller]
     pub fn execute<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<u64>> {
-        Executor::execute(self, sql, values)
+        self.session().execute_raw(sql, values)
     }
 
     /// Runs a raw query and gives its rows. Values stand as `?` in the text.
@@ -145,17 +193,14 @@ impl Transaction {
     /// # Errors
     ///
     /// As [`Db::select`](crate::Db::select), and [`Error::TransactionOver`].
+    #[track_caller]
     pub fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>> {
-        Executor::select(self, sql, values)
+        self.session().fetch_raw(sql, values)
     }
 
-    /// Runs the work, then commits or rolls back by its result.
-    pub(super) async fn finish<T, E, F>(self, work: F) -> Result<T, E>
-    where
-        F: AsyncFnOnce(&Transaction) -> Result<T, E>,
-        E: From<Error>,
-    {
-        match work(&self).await {
+    /// Commits or rolls back by the result of the work.
+    pub(crate) async fn end<T, E: From<Error>>(self, result: Result<T, E>) -> Result<T, E> {
+        match result {
             Ok(value) => {
                 self.commit().await?;
                 Ok(value)
@@ -164,7 +209,7 @@ impl Transaction {
                 // The work's error is what the caller must see; a rollback that fails leaves the
                 // database to undo the transaction when the connection goes.
                 if let Err(failure) = self.rollback().await {
-                    tracing::warn!(%failure, "a transaction could not be rolled back");
+                    tracing::debug!(%failure, "a failed transaction was over before its rollback");
                 }
                 Err(error)
             }
@@ -178,62 +223,33 @@ impl Drop for Transaction {
             return;
         }
         match self.savepoint.take() {
-            Some(name) => self.shared.abandoned().push(name),
-            // A statement that still runs holds the slot; the last savepoint's end then drops it.
-            None => {
-                if let Ok(mut slot) = self.shared.slot.try_lock() {
-                    slot.take();
-                }
-            }
+            Some(savepoint) => self
+                .shared
+                .abandon_savepoint(savepoint.name, savepoint.after_commit),
+            // A savepoint that is still there may hold the connection; its end lets go of it.
+            None => self.shared.abandon(),
         }
     }
-}
-
-impl Shared {
-    pub(super) fn driver(&self) -> Driver {
-        self.driver
-    }
-
-    /// Waits for the connection, and undoes the savepoints that were dropped.
-    pub(super) async fn lock(&self) -> Result<MutexGuard<'_, Option<Opened>>> {
-        let mut slot = self.slot.lock().await;
-        let abandoned = std::mem::take(&mut *self.abandoned());
-        for name in abandoned.iter().rev() {
-            self.wire(&mut slot)?.batch(&undo(name)).await?;
-        }
-        Ok(slot)
-    }
-
-    pub(super) fn wire<'c>(&self, slot: &'c mut Option<Opened>) -> Result<Wire<'c>> {
-        slot.as_mut()
-            .map(Opened::wire)
-            .ok_or(Error::TransactionOver)
-    }
-
-    fn abandoned(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
-        // A list of names is right even if a thread panicked while it held the lock.
-        self.abandoned
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn undo(savepoint: &str) -> String {
-    format!("ROLLBACK TO SAVEPOINT {savepoint}; RELEASE SAVEPOINT {savepoint}")
 }
 
 impl Executor for Transaction {
     fn driver(&self) -> Driver {
-        self.shared.driver
+        self.shared.driver()
     }
 
+    #[track_caller]
     fn execute<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<u64>> {
         self.session().execute_raw(sql, values)
     }
 
+    #[track_caller]
     fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>> {
-        let sql = dialect::placeholders(self.shared.driver, sql);
-        self.session().fetch(Statement { sql, values })
+        self.session().fetch_raw(sql, values)
+    }
+
+    fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {
+        self.shared.after_commit(work);
+        Box::pin(std::future::ready(()))
     }
 
     fn session(&self) -> Session<'_> {
@@ -242,11 +258,3 @@ impl Executor for Transaction {
 }
 
 impl sealed::Sealed for Transaction {}
-
-impl fmt::Debug for Shared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shared")
-            .field("driver", &self.driver)
-            .finish_non_exhaustive()
-    }
-}

@@ -1,11 +1,10 @@
 //! The table that remembers which migrations were applied, and in which run.
 
 use crate::connection::Executor;
-use crate::dialect::list_tables;
 use crate::error::Result;
-use crate::schema::Schema;
+use crate::schema::{Schema, inspect};
 
-const TABLE: &str = "migrations";
+pub(super) const TABLE: &str = "migrations";
 
 /// An applied migration.
 #[derive(Debug, Clone)]
@@ -16,13 +15,7 @@ pub(super) struct Entry {
 
 /// Whether the ledger is there. Reading the status must not create it.
 pub(super) async fn exists(db: &dyn Executor) -> Result<bool> {
-    let tables = db.select(list_tables(db.driver()), vec![]).await?;
-    for table in &tables {
-        if table.get::<String>("name")? == TABLE {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    inspect::has_table(db, TABLE).await
 }
 
 /// Creates the ledger unless it is there.

@@ -1,24 +1,16 @@
 //! [`Migrator`]: applies and undoes migrations.
 //!
-//! Each migration runs in a transaction of its own together with its entry in the ledger. Inside
-//! that transaction it takes a lock and reads the ledger anew, so of two migrators at once each
+//! Each migration runs in a transaction of its own together with its entry in the ledger. For that
+//! time it holds a lock and reads the ledger anew, so of two migrators at once each
 //! migration is run by one and passed over by the other. MySQL commits by itself at every change
 //! of a table: there a failed migration can leave a part of itself, and the error says so.
 
 use std::fmt;
-use std::time::{Duration, Instant};
 
 use super::ledger::{self, Entry};
-use super::{Applied, Event, Migration, Migrations, Status};
-use crate::connection::{Db, Executor as _, Transaction};
-use crate::dialect;
-use crate::driver::Driver;
+use super::{Applied, Event, Migration, Migrations, Refreshed, Rollback, Status, Wipe, wipe};
+use crate::connection::Db;
 use crate::error::{Error, Result};
-use crate::schema::Schema;
-use crate::value::Value;
-
-/// How long a migrator waits for another one that holds SQLite's write lock.
-const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Applies and undoes the migrations of a program.
 ///
@@ -38,27 +30,21 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// # }
 /// ```
 pub struct Migrator<'m> {
-    db: &'m Db,
-    migrations: &'m Migrations,
+    /// Reads where it writes: a copy for reading may lack the newest entries of the ledger.
+    pub(super) db: Db,
+    pub(super) migrations: &'m Migrations,
+    pub(super) isolated: bool,
     on_event: Box<dyn Fn(Event<'_>) + Send + Sync + 'm>,
-}
-
-/// Which migrations to undo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rollback {
-    /// Those of the last run.
-    LastBatch,
-    /// The last so many.
-    Steps(usize),
 }
 
 impl<'m> Migrator<'m> {
     /// A migrator for a database.
     #[must_use]
-    pub fn new(db: &'m Db, migrations: &'m Migrations) -> Self {
+    pub fn new(db: &Db, migrations: &'m Migrations) -> Self {
         Self {
-            db,
+            db: db.primary(),
             migrations,
+            isolated: false,
             on_event: Box::new(|_| {}),
         }
     }
@@ -70,30 +56,33 @@ impl<'m> Migrator<'m> {
         self
     }
 
+    /// Does not wait for another migrator: while one is at work, this one fails with
+    /// [`Error::MigratorBusy`].
+    #[must_use]
+    pub fn isolated(mut self) -> Self {
+        self.isolated = true;
+        self
+    }
+
     /// Applies all migrations that were not applied yet, oldest first. They make one batch, which
-    /// one rollback undoes; with `step` each makes its own.
+    /// one rollback undoes; with `step` each makes its own. An empty database is first made from
+    /// [`Migrations::schema_dump`], if there is one for it.
     ///
     /// # Errors
     ///
     /// [`Error::Migration`] for the first that fails; those before it stay applied.
-    /// [`Error::DuplicateMigration`] when two have one name.
+    /// [`Error::DuplicateMigration`] when two have one name. [`Error::MigratorBusy`] when it is
+    /// [`isolated`](Self::isolated) and another migrator is at work.
     pub async fn run(&self, step: bool) -> Result<Vec<Applied>> {
         self.check_names()?;
+        self.load_dump().await?;
         self.create_ledger().await?;
         let mut applied = Vec::new();
         let mut batch = None;
         for name in self.pending().await? {
-            let migration = self.known(&name)?;
-            let started = Instant::now();
-            let done = self
-                .apply(migration, batch)
-                .await
-                .map_err(|error| self.failed(&name, error))?;
-            if let Some(used) = done {
+            if let Some((used, done)) = self.apply(self.known(&name)?, batch).await? {
                 batch = if step { None } else { Some(used) };
-                let duration = started.elapsed();
-                (self.on_event)(Event::Migrated(&name, duration));
-                applied.push(Applied { name, duration });
+                applied.push(done);
             }
         }
         Ok(applied)
@@ -106,29 +95,9 @@ impl<'m> Migrator<'m> {
     /// [`Error::UnknownMigration`], before anything is undone, when the program lacks one of them;
     /// [`Error::Migration`] for the first that fails.
     pub async fn rollback(&self, rollback: Rollback) -> Result<Vec<Applied>> {
-        let mut entries = self.entries().await?;
-        entries.reverse();
-        let last = entries.first().map(|entry| entry.batch);
-        match rollback {
-            Rollback::LastBatch => entries.retain(|entry| Some(entry.batch) == last),
-            Rollback::Steps(steps) => entries.truncate(steps),
-        }
-        for entry in &entries {
-            self.known(&entry.name)?;
-        }
         let mut undone = Vec::new();
-        for Entry { name, .. } in entries {
-            let migration = self.known(&name)?;
-            let started = Instant::now();
-            if self
-                .undo(migration)
-                .await
-                .map_err(|error| self.failed(&name, error))?
-            {
-                let duration = started.elapsed();
-                (self.on_event)(Event::RolledBack(&name, duration));
-                undone.push(Applied { name, duration });
-            }
+        for migration in self.to_undo(rollback).await? {
+            undone.extend(self.undo(migration).await?);
         }
         Ok(undone)
     }
@@ -142,14 +111,36 @@ impl<'m> Migrator<'m> {
         self.rollback(Rollback::Steps(usize::MAX)).await
     }
 
+    /// Undoes all migrations, or the last so many, and applies them again.
+    ///
+    /// # Errors
+    ///
+    /// As [`rollback`](Self::rollback) and [`run`](Self::run).
+    pub async fn refresh(&self, steps: Option<usize>, step: bool) -> Result<Refreshed> {
+        let undone = self
+            .rollback(Rollback::Steps(steps.unwrap_or(usize::MAX)))
+            .await?;
+        let applied = self.run(step).await?;
+        Ok(Refreshed { undone, applied })
+    }
+
     /// Drops every table and view, whoever made them, and applies all migrations.
     ///
     /// # Errors
     ///
     /// As [`run`](Self::run), and the error of a table that cannot be dropped.
     pub async fn fresh(&self, step: bool) -> Result<Vec<Applied>> {
+        self.fresh_with(Wipe::default(), step).await
+    }
+
+    /// As [`fresh`](Self::fresh), and says what is dropped besides tables.
+    ///
+    /// # Errors
+    ///
+    /// As [`fresh`](Self::fresh).
+    pub async fn fresh_with(&self, what: Wipe, step: bool) -> Result<Vec<Applied>> {
         self.check_names()?;
-        self.drop_all().await?;
+        wipe(&self.db, what).await?;
         self.run(step).await
     }
 
@@ -197,129 +188,35 @@ impl<'m> Migrator<'m> {
             .collect())
     }
 
-    /// The SQL that [`run`](Self::run) would run, by migration. Changes nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Migration`] for one that the database cannot express.
-    pub async fn pretend(&self) -> Result<Vec<(String, Vec<String>)>> {
-        self.check_names()?;
-        let mut plans = Vec::new();
-        for name in self.pending().await? {
-            let statements = plan(self.known(&name)?.up, self.db.driver());
-            plans.push((
-                name.clone(),
-                statements.map_err(|error| self.failed(&name, error))?,
-            ));
+    pub(super) fn tell(&self, event: Event<'_>) {
+        (self.on_event)(event);
+    }
+
+    /// The migrations to undo, the last one first.
+    pub(super) async fn to_undo(&self, rollback: Rollback) -> Result<Vec<&'m Migration>> {
+        let mut entries = self.entries().await?;
+        entries.reverse();
+        let last = entries.first().map(|entry| entry.batch);
+        match rollback {
+            Rollback::LastBatch => entries.retain(|entry| Some(entry.batch) == last),
+            Rollback::Batch(batch) => entries.retain(|entry| entry.batch == batch),
+            Rollback::Steps(steps) => entries.truncate(steps),
         }
-        Ok(plans)
-    }
-
-    /// Applies one migration and gives its batch; `None` when another runner applied it meanwhile.
-    async fn apply(&self, migration: &Migration, batch: Option<i64>) -> Result<Option<i64>> {
-        let statements = plan(migration.up, self.db.driver())?;
-        let tx = self.begin().await?;
-        let result = self.apply_in(&tx, migration, &statements, batch).await;
-        end(tx, result).await
-    }
-
-    async fn apply_in(
-        &self,
-        tx: &Transaction,
-        migration: &Migration,
-        statements: &[String],
-        batch: Option<i64>,
-    ) -> Result<Option<i64>> {
-        let entries = ledger::entries(tx).await?;
-        if entries.iter().any(|entry| entry.name == migration.name) {
-            return Ok(None);
-        }
-        let next = entries.iter().map(|entry| entry.batch).max().unwrap_or(0) + 1;
-        let batch = batch.unwrap_or(next);
-        (self.on_event)(Event::Migrating(migration.name));
-        run_all(tx, statements).await?;
-        ledger::record(tx, migration.name, batch).await?;
-        Ok(Some(batch))
-    }
-
-    /// Undoes one migration; `false` when another runner undid it meanwhile.
-    async fn undo(&self, migration: &Migration) -> Result<bool> {
-        let statements = plan(migration.down, self.db.driver())?;
-        let tx = self.begin().await?;
-        let result = self.undo_in(&tx, migration, &statements).await;
-        end(tx, result).await
-    }
-
-    async fn undo_in(
-        &self,
-        tx: &Transaction,
-        migration: &Migration,
-        statements: &[String],
-    ) -> Result<bool> {
-        let entries = ledger::entries(tx).await?;
-        if !entries.iter().any(|entry| entry.name == migration.name) {
-            return Ok(false);
-        }
-        (self.on_event)(Event::RollingBack(migration.name));
-        run_all(tx, statements).await?;
-        ledger::forget(tx, migration.name).await?;
-        Ok(true)
-    }
-
-    async fn drop_all(&self) -> Result<()> {
-        let tx = self.begin().await?;
-        let result = drop_tables(&tx).await;
-        end(tx, result).await
-    }
-
-    /// Begins a transaction in which no other migrator works.
-    async fn begin(&self) -> Result<Transaction> {
-        let started = Instant::now();
-        let tx = loop {
-            // Each try has already waited for the busy timeout, so this does not spin.
-            match self.db.begin().await {
-                Err(Error::Locked { .. }) if started.elapsed() < PATIENCE => {
-                    tracing::info!("waiting for another writer to finish");
-                }
-                begun => break begun?,
-            }
-        };
-        if let (Some(lock), _) = dialect::migration_lock(self.db.driver()) {
-            let rows = tx.select(lock, vec![]).await?;
-            // MySQL answers 0 when it waited in vain; PostgreSQL waits without end.
-            if rows
-                .first()
-                .is_some_and(|row| row.value("locked").is_ok_and(|got| *got == Value::Int(0)))
-            {
-                let source = "another migrator did not finish".into();
-                return Err(Error::Locked {
-                    sql: lock.to_owned(),
-                    source,
-                });
-            }
-        }
-        Ok(tx)
-    }
-
-    /// Creates the ledger, one migrator at a time.
-    async fn create_ledger(&self) -> Result<()> {
-        if ledger::exists(self.db).await? {
-            return Ok(());
-        }
-        let tx = self.begin().await?;
-        let result = ledger::create(&tx).await;
-        end(tx, result).await
+        entries
+            .iter()
+            .map(|entry| self.known(&entry.name))
+            .collect()
     }
 
     async fn entries(&self) -> Result<Vec<Entry>> {
-        if ledger::exists(self.db).await? {
-            ledger::entries(self.db).await
+        if ledger::exists(&self.db).await? {
+            ledger::entries(&self.db).await
         } else {
             Ok(Vec::new())
         }
     }
 
-    fn known(&self, name: &str) -> Result<&Migration> {
+    pub(super) fn known(&self, name: &str) -> Result<&'m Migration> {
         self.migrations
             .find(name)
             .ok_or_else(|| Error::UnknownMigration {
@@ -327,7 +224,7 @@ impl<'m> Migrator<'m> {
             })
     }
 
-    fn check_names(&self) -> Result<()> {
+    pub(super) fn check_names(&self) -> Result<()> {
         let mut names = self.migrations.names();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -337,77 +234,6 @@ impl<'m> Migrator<'m> {
             None => Ok(()),
         }
     }
-
-    fn failed(&self, name: &str, error: Error) -> Error {
-        Error::Migration {
-            name: name.to_owned(),
-            driver: self.db.driver(),
-            source: Box::new(error),
-        }
-    }
-}
-
-/// Ends a transaction of [`Migrator::begin`]: keeps it when the work succeeded.
-async fn end<T>(tx: Transaction, result: Result<T>) -> Result<T> {
-    let (_, release) = dialect::migration_lock(tx.driver());
-    let released = match release {
-        // The lock of MySQL belongs to the connection and would outlive the transaction.
-        Some(release) => tx.session().batch(release.to_owned()).await,
-        None => Ok(()),
-    };
-    match result {
-        Ok(value) => {
-            released?;
-            tx.commit().await?;
-            Ok(value)
-        }
-        Err(error) => {
-            // The work's error is what must be seen; some errors have ended the transaction.
-            if let Err(failure) = tx.rollback().await {
-                tracing::debug!(%failure, "the failed migration's transaction was over already");
-            }
-            Err(error)
-        }
-    }
-}
-
-async fn run_all(tx: &Transaction, statements: &[String]) -> Result<()> {
-    for sql in statements.iter().filter(|sql| !sql.is_empty()) {
-        tx.session().batch(sql.clone()).await?;
-    }
-    Ok(())
-}
-
-async fn drop_tables(tx: &Transaction) -> Result<()> {
-    let driver = tx.driver();
-    let (before, after) = dialect::around_drop_all(driver);
-    let mut statements = Vec::new();
-    for row in tx.select(dialect::list_tables(driver), vec![]).await? {
-        let name = dialect::identifier(driver, &row.get::<String>("name")?);
-        let kind = if row.get::<String>("kind")? == "view" {
-            "VIEW"
-        } else {
-            "TABLE"
-        };
-        // A view may be gone together with the one it was made from.
-        let cascade = if driver == Driver::Postgres {
-            " CASCADE"
-        } else {
-            ""
-        };
-        statements.push(format!("DROP {kind} IF EXISTS {name}{cascade}"));
-    }
-    run_all(tx, &[before.to_owned()]).await?;
-    let dropped = run_all(tx, &statements).await;
-    // Also after a failure: MySQL's setting belongs to the connection and would stay.
-    let restored = run_all(tx, &[after.to_owned()]).await;
-    dropped.and(restored)
-}
-
-fn plan(describe: fn(&mut Schema), driver: Driver) -> Result<Vec<String>> {
-    let mut schema = Schema::new();
-    describe(&mut schema);
-    schema.to_sql(driver)
 }
 
 impl fmt::Debug for Migrator<'_> {

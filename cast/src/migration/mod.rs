@@ -30,13 +30,22 @@
 //! assert_eq!(all().names(), ["m2026_01_01_000000_create_users_table"]);
 //! ```
 
+mod dump;
 mod ledger;
 mod list;
 mod migrator;
+mod options;
+mod pg_dump;
+mod pretend;
 mod report;
+mod run;
+mod wipe;
 
 pub use crate::migrations;
-pub use crate::schema::{Blueprint, ColumnDefinition, Schema};
+pub use crate::schema::{Blueprint, ColumnDefinition, ForeignKeyDefinition, Schema};
+pub use dump::{dump, ledger_rows};
 pub use list::{Migration, Migrations};
-pub use migrator::{Migrator, Rollback};
+pub use migrator::Migrator;
+pub use options::{Refreshed, Rollback};
 pub use report::{Applied, Event, Status};
+pub use wipe::{Wipe, wipe};

@@ -1,26 +1,62 @@
 //! [`ColumnDefinition`]: one column of a table, with its modifiers.
 
+use super::foreign_key::{Action, actions};
 use super::kind::ColumnKind;
 use crate::value::Value;
 
 /// A column as a migration describes it. Every modifier can be chained to the next.
 ///
 /// Unless [`nullable`](Self::nullable) is said, a column needs a value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ColumnDefinition {
     pub(super) name: String,
     pub(super) kind: ColumnKind,
     pub(super) nullable: bool,
-    pub(super) default: Option<Value>,
-    pub(super) use_current: bool,
+    pub(super) default: Option<DefaultValue>,
+    pub(super) use_current_on_update: bool,
     pub(super) unsigned: bool,
+    pub(super) auto_increment: bool,
+    pub(super) from: Option<i64>,
     pub(super) primary: bool,
     pub(super) unique: bool,
     pub(super) index: bool,
+    pub(super) full_text: bool,
     pub(super) comment: Option<String>,
+    pub(super) charset: Option<String>,
+    pub(super) collation: Option<String>,
+    pub(super) generated: Option<Generated>,
+    pub(super) invisible: bool,
+    pub(super) place: Option<Place>,
+    pub(super) changes: bool,
     pub(super) references: Option<Reference>,
+    /// The table that `constrained` points to when the column's name does not say it.
+    pub(super) model_table: Option<String>,
     pub(super) on_delete: Option<Action>,
     pub(super) on_update: Option<Action>,
+}
+
+/// The value of records that name none.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum DefaultValue {
+    Value(Value),
+    /// The present moment.
+    Now,
+    /// SQL.
+    Expression(String),
+}
+
+/// An expression that gives the column's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Generated {
+    pub(super) expression: String,
+    pub(super) stored: bool,
+}
+
+/// Where a new column stands among the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    First,
+    After(String),
 }
 
 /// The column that a foreign key points to.
@@ -30,15 +66,6 @@ pub(super) struct Reference {
     pub(super) column: String,
 }
 
-/// What happens to the records that point to a record which goes or changes its key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
-    Cascade,
-    SetNull,
-    Restrict,
-    Nothing,
-}
-
 impl ColumnDefinition {
     pub(super) fn new(name: &str, kind: ColumnKind) -> Self {
         Self {
@@ -46,13 +73,23 @@ impl ColumnDefinition {
             kind,
             nullable: false,
             default: None,
-            use_current: false,
+            use_current_on_update: false,
             unsigned: false,
+            auto_increment: false,
+            from: None,
             primary: false,
             unique: false,
             index: false,
+            full_text: false,
             comment: None,
+            charset: None,
+            collation: None,
+            generated: None,
+            invisible: false,
+            place: None,
+            changes: false,
             references: None,
+            model_table: None,
             on_delete: None,
             on_update: None,
         }
@@ -60,26 +97,57 @@ impl ColumnDefinition {
 
     /// Lets the column be without a value; the field is then an `Option`.
     pub fn nullable(&mut self) -> &mut Self {
-        self.nullable = true;
+        self.set_nullable(true)
+    }
+
+    /// Says whether the column may be without a value.
+    pub fn set_nullable(&mut self, nullable: bool) -> &mut Self {
+        self.nullable = nullable;
         self
     }
 
     /// Gives records that name no value this one. Mark the field `#[column(default)]` to leave the
     /// value to the database.
     pub fn default(&mut self, value: impl Into<Value>) -> &mut Self {
-        self.default = Some(value.into());
+        self.default = Some(DefaultValue::Value(value.into()));
+        self
+    }
+
+    /// Gives records that name no value that of an expression, which is SQL.
+    pub fn default_sql(&mut self, expression: &str) -> &mut Self {
+        self.default = Some(DefaultValue::Expression(expression.to_owned()));
         self
     }
 
     /// Gives records that name no value the present moment.
     pub fn use_current(&mut self) -> &mut Self {
-        self.use_current = true;
+        self.default = Some(DefaultValue::Now);
+        self
+    }
+
+    /// Sets the column to the present moment whenever its record changes. Only MySQL does this;
+    /// elsewhere models keep `updated_at`, and nothing else does.
+    pub fn use_current_on_update(&mut self) -> &mut Self {
+        self.use_current_on_update = true;
         self
     }
 
     /// Keeps numbers from being negative. Only MySQL knows this.
     pub fn unsigned(&mut self) -> &mut Self {
         self.unsigned = true;
+        self
+    }
+
+    /// Has the database count the column up, and makes it the key.
+    pub fn auto_increment(&mut self) -> &mut Self {
+        self.auto_increment = true;
+        self
+    }
+
+    /// Begins the counting with this number.
+    #[doc(alias = "startingValue")]
+    pub fn from(&mut self, number: i64) -> &mut Self {
+        self.from = Some(number);
         self
     }
 
@@ -101,17 +169,85 @@ impl ColumnDefinition {
         self
     }
 
+    /// Makes the words of the column searchable, by an index named `<table>_<column>_fulltext`.
+    /// SQLite has no such index.
+    pub fn full_text(&mut self) -> &mut Self {
+        self.full_text = true;
+        self
+    }
+
     /// Describes the column in the database. SQLite has no such descriptions.
     pub fn comment(&mut self, text: &str) -> &mut Self {
         self.comment = Some(text.to_owned());
         self
     }
 
+    /// Chooses the character set. Only MySQL has several.
+    pub fn charset(&mut self, name: &str) -> &mut Self {
+        self.charset = Some(name.to_owned());
+        self
+    }
+
+    /// Chooses how texts are compared, by a name of the database: `NOCASE`, `utf8mb4_bin`, `C`.
+    pub fn collation(&mut self, name: &str) -> &mut Self {
+        self.collation = Some(name.to_owned());
+        self
+    }
+
+    /// Computes the column from others when it is read, by an expression, which is SQL. PostgreSQL
+    /// has only [`stored_as`](Self::stored_as).
+    pub fn virtual_as(&mut self, expression: &str) -> &mut Self {
+        self.generated = Some(Generated {
+            expression: expression.to_owned(),
+            stored: false,
+        });
+        self
+    }
+
+    /// Computes the column from others when they are written, by an expression, which is SQL.
+    pub fn stored_as(&mut self, expression: &str) -> &mut Self {
+        self.generated = Some(Generated {
+            expression: expression.to_owned(),
+            stored: true,
+        });
+        self
+    }
+
+    /// Leaves the column out of `select *`. Only MySQL knows this.
+    pub fn invisible(&mut self) -> &mut Self {
+        self.invisible = true;
+        self
+    }
+
+    /// Puts a new column behind another. Only MySQL knows this; elsewhere it comes last.
+    pub fn after(&mut self, column: &str) -> &mut Self {
+        self.place = Some(Place::After(column.to_owned()));
+        self
+    }
+
+    /// Puts a new column before all others. Only MySQL knows this; elsewhere it comes last.
+    pub fn first(&mut self) -> &mut Self {
+        self.place = Some(Place::First);
+        self
+    }
+
+    /// Changes the column of that name to what is said here, in all that is not an index or a
+    /// foreign key: what is not said is taken away.
+    pub fn change(&mut self) -> &mut Self {
+        self.changes = true;
+        self
+    }
+
     /// Points to the `id` of the table that the column's name says: `user_id` to `users`,
     /// `category_id` to `categories`. For any other plural say [`references`](Self::references).
     pub fn constrained(&mut self) -> &mut Self {
-        let singular = self.name.strip_suffix("_id").unwrap_or(&self.name);
-        let table = plural(singular);
+        let table = self.model_table.clone().unwrap_or_else(|| {
+            let name = &self.name;
+            let singular = ["_id", "_uuid", "_ulid"]
+                .iter()
+                .find_map(|end| name.strip_suffix(end));
+            plural(singular.unwrap_or(name))
+        });
         self.references(&table)
     }
 
@@ -129,47 +265,11 @@ impl ColumnDefinition {
         self
     }
 
-    /// Deletes the record together with the one it points to.
-    pub fn cascade_on_delete(&mut self) -> &mut Self {
-        self.on_delete = Some(Action::Cascade);
-        self
+    pub(super) fn points_at(&mut self, table: &str) {
+        self.model_table = Some(table.to_owned());
     }
 
-    /// Sets the column to null when the record it points to is deleted. The column must be
-    /// nullable.
-    pub fn null_on_delete(&mut self) -> &mut Self {
-        self.on_delete = Some(Action::SetNull);
-        self
-    }
-
-    /// Refuses to delete a record that this one points to.
-    pub fn restrict_on_delete(&mut self) -> &mut Self {
-        self.on_delete = Some(Action::Restrict);
-        self
-    }
-
-    /// Refuses to delete a record that this one points to, but looks only at the statement's end.
-    pub fn no_action_on_delete(&mut self) -> &mut Self {
-        self.on_delete = Some(Action::Nothing);
-        self
-    }
-
-    /// Follows the key of the record it points to when that key changes.
-    pub fn cascade_on_update(&mut self) -> &mut Self {
-        self.on_update = Some(Action::Cascade);
-        self
-    }
-}
-
-impl Action {
-    pub(super) fn sql(self) -> &'static str {
-        match self {
-            Self::Cascade => "CASCADE",
-            Self::SetNull => "SET NULL",
-            Self::Restrict => "RESTRICT",
-            Self::Nothing => "NO ACTION",
-        }
-    }
+    actions!();
 }
 
 fn plural(word: &str) -> String {
@@ -188,6 +288,18 @@ fn plural(word: &str) -> String {
     format!("{word}s")
 }
 
+pub(super) fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    let stem = word.strip_suffix("es").filter(|stem| {
+        ["ss", "x", "ch", "sh"]
+            .iter()
+            .any(|end| stem.ends_with(end))
+    });
+    stem.or(word.strip_suffix('s')).unwrap_or(word).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,10 +312,23 @@ mod tests {
             ("blog_post_id", "blog_posts"),
             ("box_id", "boxes"),
             ("day_id", "days"),
+            ("user_uuid", "users"),
         ] {
             let mut definition = ColumnDefinition::new(column, ColumnKind::ForeignId);
             definition.constrained();
             assert_eq!(definition.references.unwrap().table, table);
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_table_says_its_foreign_key() {
+        for (table, word) in [
+            ("users", "user"),
+            ("categories", "category"),
+            ("boxes", "box"),
+            ("houses", "house"),
+        ] {
+            assert_eq!(singular(table), word);
         }
     }
 }

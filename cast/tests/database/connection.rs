@@ -28,14 +28,27 @@ async fn a_driver_that_is_not_compiled_in_names_its_feature() {
     );
 }
 
+#[cfg(not(feature = "tls"))]
+#[tokio::test]
+async fn encryption_that_is_not_compiled_in_names_its_feature() {
+    let error = refused("postgres://me:hunter2@127.0.0.1:1/blog?sslmode=verify-full").await;
+    assert_eq!(
+        error.to_string(),
+        "`sslmode=verify-full` of the url `postgres://me:***@127.0.0.1:1/blog?sslmode=verify-full` asks for \
+         TLS, which is not compiled in: add the feature `tls` to the `anvilforge` dependency in Cargo.toml"
+    );
+    let error = refused("mysql://me@127.0.0.1:1/blog?ssl-mode=REQUIRED").await;
+    assert!(matches!(error, Error::MissingTls { .. }), "{error}");
+}
+
 #[cfg(feature = "postgres")]
 #[tokio::test]
 async fn a_server_that_is_not_there_is_named_without_the_password() {
     let error = refused("postgres://me:hunter2@127.0.0.1:1/blog").await;
     assert_eq!(
         error.to_string(),
-        "cannot connect to PostgreSQL at `postgres://me:***@127.0.0.1:1/blog`: check that it runs and \
-         that `DATABASE_URL` is right"
+        "cannot connect to PostgreSQL at `postgres://me:***@127.0.0.1:1/blog`: connection refused; check \
+         that the server runs there and that `DATABASE_URL` is right"
     );
 }
 
@@ -172,4 +185,37 @@ async fn a_writer_that_waits_too_long_is_told_of_the_lock() {
         .unwrap_err();
     assert!(matches!(error, Error::Locked { .. }), "{error}");
     tx.rollback().await.unwrap();
+}
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn connections_have_names_and_their_own_listeners() {
+    let memory = || ConnectOptions::new("sqlite::memory:");
+    let db = Db::connect_all(&memory(), &[("reports".to_owned(), memory())])
+        .await
+        .unwrap();
+    assert_eq!(db.connection_names(), ["default", "reports"]);
+    let reports = db.connection("reports").unwrap();
+    reports.enable_query_log();
+    reports
+        .execute("CREATE TABLE sums (id integer)", vec![])
+        .await
+        .unwrap();
+    assert!(db.select("SELECT id FROM sums", vec![]).await.is_err());
+    assert_eq!(reports.query_log().len(), 1);
+    assert_eq!(reports.query_log()[0].connection, "reports");
+    let back = reports.connection("default").unwrap();
+    assert_eq!(back.connection_name(), "default");
+    let error = db.connection("report").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "there is no database connection `report` (did you mean `reports`?): there is `default`, \
+         `reports`"
+    );
+    assert!(matches!(error, Error::UnknownConnection { .. }));
+    db.close().await;
+    assert!(matches!(
+        reports.select("SELECT 1", vec![]).await,
+        Err(Error::Closed)
+    ));
 }

@@ -1,9 +1,14 @@
 //! Transactions: all or nothing, nested, side by side.
 
-use cast::prelude::*;
-use cast::{Error, Result};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
-use crate::backend::on_each;
+use cast::prelude::*;
+use cast::{Driver, Error, Isolation, Result, TransactionOptions};
+
+use tokio::sync::Barrier;
+
+use crate::backend::{on_each, on_each_url};
 use crate::model::{User, migrate, user};
 
 async fn names(db: &dyn Executor) -> String {
@@ -151,6 +156,153 @@ async fn work_that_borrows_can_move_between_threads() {
         };
         assert_eq!(task.await.unwrap().unwrap(), 2);
         assert_eq!(names(&db).await, "cc");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_read_only_transaction_refuses_to_write_and_leaves_no_trace_of_it() {
+    on_each_url(async |db, url| {
+        migrate(&db).await;
+        let one = Db::connect(&ConnectOptions::new(url).max_connections(1))
+            .await
+            .unwrap();
+        let options = TransactionOptions::new().read_only();
+        let refused: Result<u64> = one
+            .transaction_with(options, async |tx| {
+                User::query().count(tx).await?;
+                tx.execute("DELETE FROM users", vec![]).await
+            })
+            .await;
+        refused.unwrap_err();
+        let dropped = one.begin_with(options).await.unwrap();
+        drop(dropped);
+        user(&one, "a").await;
+        assert_eq!(names(&one).await, "a");
+        one.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_transaction_sees_what_its_isolation_lets_it_see() {
+    on_each(async |db| {
+        if db.driver() == Driver::Sqlite {
+            return;
+        }
+        migrate(&db).await;
+        for (isolation, sees) in [
+            (Isolation::ReadCommitted, 1),
+            (Isolation::RepeatableRead, 0),
+        ] {
+            User::query().delete(&db).await.unwrap();
+            let tx = db
+                .begin_with(TransactionOptions::new().isolation(isolation))
+                .await
+                .unwrap();
+            assert_eq!(User::query().count(&tx).await.unwrap(), 0);
+            user(&db, "a").await;
+            assert_eq!(
+                User::query().count(&tx).await.unwrap(),
+                sees,
+                "{isolation:?}"
+            );
+            tx.rollback().await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn transactions_that_stand_in_each_others_way_are_run_again() {
+    on_each(async |db| {
+        migrate(&db).await;
+        user(&db, "0").await;
+        let options = TransactionOptions::new()
+            .isolation(Isolation::Serializable)
+            .attempts(50);
+        let runs = Arc::new(Mutex::new(0));
+        // All six have read before the first one writes. SQLite's writers wait for one another
+        // before they begin, so there nothing can stand in the way.
+        let meets = db.driver() != Driver::Sqlite;
+        let together = Arc::new(Barrier::new(6));
+        let workers: Vec<_> = (0..6)
+            .map(|_| {
+                let (db, runs) = (db.clone(), Arc::clone(&runs));
+                let (together, first) = (Arc::clone(&together), AtomicBool::new(meets));
+                tokio::spawn(async move {
+                    for _ in 0..5 {
+                        let done: Result<u64> = db
+                            .transaction_with(options, async |tx| {
+                                *runs.lock().unwrap() += 1;
+                                let ada = User::query().first_or_fail(tx).await?;
+                                if first.swap(false, Ordering::Relaxed) {
+                                    together.wait().await;
+                                }
+                                let next = ada.name.parse::<i64>().expect("a number") + 1;
+                                User::query()
+                                    .update(tx, [User::name.set(next.to_string())])
+                                    .await
+                            })
+                            .await;
+                        done.expect("the transaction succeeds in the end");
+                    }
+                })
+            })
+            .collect();
+        for worker in workers {
+            worker.await.unwrap();
+        }
+        assert_eq!(names(&db).await, "30", "no update is lost");
+        let runs = *runs.lock().unwrap();
+        assert!(runs >= 30, "{runs}");
+        assert_eq!(runs > 30, meets, "{runs}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_deadlock_is_told_and_ends_the_transaction() {
+    on_each(async |db| {
+        if db.driver() == Driver::Sqlite {
+            return;
+        }
+        migrate(&db).await;
+        let (a, b) = (user(&db, "a").await, user(&db, "b").await);
+        let lock = async |tx: &Transaction, user: &User| {
+            let sql = "UPDATE users SET name = name WHERE id = ?";
+            tx.execute(sql, vec![user.id.into()]).await
+        };
+        let (one, two) = (db.begin().await.unwrap(), db.begin().await.unwrap());
+        lock(&one, &a).await.unwrap();
+        lock(&two, &b).await.unwrap();
+        let (first, second) = tokio::join!(lock(&one, &b), async {
+            let second = lock(&two, &a).await;
+            // The survivor waits for the loser's end.
+            let after = match &second {
+                Err(_) => Some(two.execute("UPDATE users SET name = 'x'", vec![]).await),
+                Ok(_) => None,
+            };
+            two.rollback().await.ok();
+            (second, after)
+        });
+        let (failed, after) = match (first, second) {
+            (Err(error), _) => (
+                error,
+                one.execute("UPDATE users SET name = 'x'", vec![]).await,
+            ),
+            (Ok(_), (Err(error), Some(after))) => (error, after),
+            other => panic!("{other:?}"),
+        };
+        assert!(
+            matches!(failed, Error::Conflict { .. }) && failed.is_retryable(),
+            "{failed:?}"
+        );
+        // MySQL would run it outside of any transaction.
+        assert!(
+            matches!(after, Err(Error::TransactionAborted { .. })),
+            "{after:?}"
+        );
     })
     .await;
 }

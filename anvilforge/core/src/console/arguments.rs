@@ -4,7 +4,8 @@ use lexopt::{Arg, Parser, ValueExt as _};
 
 use super::{COMMANDS, Command, Failure};
 
-/// The options given to a command.
+/// The options given to a command. An argument without a name is kept under the name that the
+/// command declares for it, as in `<table>`.
 #[derive(Debug, Default)]
 pub(crate) struct Arguments {
     options: Vec<(String, Option<String>)>,
@@ -43,6 +44,11 @@ pub(crate) fn parse(
         let name = match &argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Request::CommandHelp(command)),
             Arg::Long(name) => (*name).to_owned(),
+            Arg::Value(value) if let Some(name) = unnamed(command, &options) => {
+                let value = value.clone().string().map_err(usage)?;
+                options.push((name, Some(value)));
+                continue;
+            }
             other => {
                 return Err(Failure::Usage(format!(
                     "`{}` takes no {}",
@@ -84,6 +90,19 @@ impl Arguments {
             .as_deref()
     }
 
+    /// A whole number above zero.
+    pub(crate) fn count(&self, name: &str) -> Result<Option<usize>, Failure> {
+        let Some(text) = self.value(name) else {
+            return Ok(None);
+        };
+        match text.parse() {
+            Ok(count) if count > 0 => Ok(Some(count)),
+            _ => Err(Failure::Usage(format!(
+                "`--{name}` takes a whole number above 0, not `{text}`"
+            ))),
+        }
+    }
+
     /// The settings that options of this command stand for.
     pub(crate) fn overrides(&self) -> Vec<(String, String)> {
         [("host", "SERVER_HOST"), ("port", "SERVER_PORT")]
@@ -93,6 +112,16 @@ impl Arguments {
             })
             .collect()
     }
+}
+
+/// The name of the argument without a name that the command takes and that was not given yet.
+fn unnamed(command: &Command, given: &[(String, Option<String>)]) -> Option<String> {
+    let name = command
+        .options
+        .iter()
+        .find_map(|(form, _)| form.strip_prefix('<')?.strip_suffix('>'))?;
+    let is_given = given.iter().any(|(known, _)| known == name);
+    (!is_given).then(|| name.to_owned())
 }
 
 /// The name in `--step <n>` and `--force`.
@@ -174,6 +203,19 @@ mod tests {
         assert_eq!(command.name, "migrate:rollback");
         assert_eq!(options.value("step"), Some("2"));
         assert!(options.has("force") && !options.has("seed"));
+    }
+
+    #[test]
+    fn reads_an_argument_without_a_name_where_the_command_takes_one() {
+        let Ok(Request::Run(_, options)) = arguments("db:table users --json") else {
+            panic!("a valid line was refused");
+        };
+        assert_eq!(options.value("table"), Some("users"));
+        assert!(options.has("json"));
+        assert_eq!(
+            refusal("db:table users posts"),
+            "`db:table` takes no argument `posts`"
+        );
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{Arguments, about, cache_clear, migrate, routes, seed, serve};
+use super::{
+    Arguments, about, cache_clear, db_show, db_table, db_wipe, migrate, routes, schema_dump, seed,
+    serve,
+};
 use crate::app::{BootOptions, Booted, Definition, boot, chain};
 
 /// One command.
@@ -62,8 +65,13 @@ pub(crate) const COMMANDS: &[Command] = &[
     migrate::STATUS,
     migrate::ROLLBACK,
     migrate::RESET,
+    migrate::REFRESH,
     migrate::FRESH,
     seed::COMMAND,
+    db_show::COMMAND,
+    db_table::COMMAND,
+    db_wipe::COMMAND,
+    schema_dump::COMMAND,
     cache_clear::COMMAND,
     routes::COMMAND,
     about::COMMAND,

@@ -2,15 +2,20 @@
 
 use std::time::Duration;
 
-use cast::migration::{Migrator, Rollback};
+use cast::migration::{Applied, Migrations, Migrator, Rollback, Wipe};
+use serde_json::json;
 
 use super::confirm::confirm_in_production;
 use super::output::{dotted, note, print};
+use super::schema_dump::dump_path;
 use super::{Command, Context, Failure, seed};
-use crate::app::Booted;
+use crate::app::{Booted, chain};
 
 const FORCE: (&str, &str) = ("--force", "Run in production without asking");
 const SEED: (&str, &str) = ("--seed", "Run the seeder afterwards");
+const SEEDER: (&str, &str) = ("--seeder <name>", "Run this seeder afterwards");
+const PRETEND: (&str, &str) = ("--pretend", "Print the SQL and change nothing");
+const EACH: (&str, &str) = ("--step", "Give each migration a batch of its own");
 
 pub(super) const RUN: Command = Command {
     name: "migrate",
@@ -18,8 +23,17 @@ pub(super) const RUN: Command = Command {
     options: &[
         FORCE,
         SEED,
-        ("--step", "Give each migration a batch of its own"),
-        ("--pretend", "Print the SQL and run nothing"),
+        SEEDER,
+        EACH,
+        PRETEND,
+        (
+            "--isolated",
+            "Do nothing while another process migrates, instead of waiting for it",
+        ),
+        (
+            "--graceful",
+            "End with exit code 0 even when a migration fails",
+        ),
     ],
     run: |context| Box::pin(run(context)),
 };
@@ -27,10 +41,13 @@ pub(super) const RUN: Command = Command {
 pub(super) const STATUS: Command = Command {
     name: "migrate:status",
     summary: "Show which migrations have run",
-    options: &[(
-        "--pending",
-        "Only those that have not; exit code 1 when there are any",
-    )],
+    options: &[
+        (
+            "--pending",
+            "Only those that have not; exit code 1 when there are any",
+        ),
+        ("--json", "Print JSON"),
+    ],
     run: |context| Box::pin(status(context)),
 };
 
@@ -40,6 +57,8 @@ pub(super) const ROLLBACK: Command = Command {
     options: &[
         FORCE,
         ("--step <count>", "Take back this many migrations instead"),
+        ("--batch <number>", "Take back this batch instead"),
+        PRETEND,
     ],
     run: |context| Box::pin(rollback(context)),
 };
@@ -47,54 +66,91 @@ pub(super) const ROLLBACK: Command = Command {
 pub(super) const RESET: Command = Command {
     name: "migrate:reset",
     summary: "Take back all migrations",
-    options: &[FORCE],
+    options: &[FORCE, PRETEND],
     run: |context| Box::pin(reset(context)),
+};
+
+pub(super) const REFRESH: Command = Command {
+    name: "migrate:refresh",
+    summary: "Take back all migrations and run them again",
+    options: &[
+        FORCE,
+        SEED,
+        SEEDER,
+        ("--step <count>", "Take back and run again only this many"),
+    ],
+    run: |context| Box::pin(refresh(context)),
 };
 
 pub(super) const FRESH: Command = Command {
     name: "migrate:fresh",
     summary: "Drop all tables and run all migrations",
-    options: &[FORCE, SEED],
+    options: &[
+        FORCE,
+        SEED,
+        SEEDER,
+        EACH,
+        ("--drop-types", "Drop the types of PostgreSQL, too"),
+    ],
     run: |context| Box::pin(fresh(context)),
 };
 
 async fn run(context: Context) -> Result<(), Failure> {
     let booted = context.boot(true).await?;
-    let migrator = migrator(&booted);
+    let migrations = migrations(&context, &booted)?;
+    let mut migrator = Migrator::new(booted.kernel.state().db(), &migrations);
     if context.arguments.has("pretend") {
-        for (name, statements) in migrator.pretend().await? {
-            print(format_args!("-- {name}"));
-            for statement in statements {
-                print(format_args!("{statement};"));
-            }
-        }
+        print_plans(&migrator.pretend().await?);
         return Ok(());
     }
     confirm_in_production(booted.kernel.state().config(), &context.arguments)?;
-    let applied = migrator.run(context.arguments.has("step")).await?;
+    if context.arguments.has("isolated") {
+        migrator = migrator.isolated();
+    }
+    let applied = match migrator.run(context.arguments.has("step")).await {
+        Ok(applied) => applied,
+        Err(error @ cast::Error::MigratorBusy) => {
+            note(format_args!("  {error}."));
+            return Ok(());
+        }
+        Err(error) if context.arguments.has("graceful") => {
+            note(format_args!("  {}.", chain(&error)));
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
     if applied.is_empty() {
         note("  Nothing to migrate.");
     }
-    for migration in &applied {
-        note(dotted(&migration.name, &done(migration.duration)));
-    }
+    report(&applied);
     seed_if_asked(&context, &booted).await
 }
 
 async fn status(context: Context) -> Result<(), Failure> {
     let booted = context.boot(false).await?;
     let only_pending = context.arguments.has("pending");
-    let mut pending = 0;
-    for migration in migrator(&booted).status().await? {
-        let state = match (migration.batch, migration.known) {
-            (Some(batch), true) => format!("[{batch}] Ran"),
-            (Some(batch), false) => format!("[{batch}] Ran, not in the code"),
-            (None, _) => {
-                pending += 1;
-                "Pending".to_owned()
-            }
-        };
-        if !only_pending || migration.batch.is_none() {
+    let migrations = migrations(&context, &booted)?;
+    let mut status = Migrator::new(booted.kernel.state().db(), &migrations)
+        .status()
+        .await?;
+    let pending = status
+        .iter()
+        .filter(|migration| migration.batch.is_none())
+        .count();
+    status.retain(|migration| !only_pending || migration.batch.is_none());
+    if context.arguments.has("json") {
+        let rows: Vec<_> = status
+            .iter()
+            .map(|one| json!({ "name": one.name, "batch": one.batch, "known": one.known }))
+            .collect();
+        print(format_args!("{:#}", json!(rows)));
+    } else {
+        for migration in &status {
+            let state = match (migration.batch, migration.known) {
+                (Some(batch), true) => format!("[{batch}] Ran"),
+                (Some(batch), false) => format!("[{batch}] Ran, not in the code"),
+                (None, _) => "Pending".to_owned(),
+            };
             print(dotted(&migration.name, &state));
         }
     }
@@ -108,54 +164,104 @@ async fn status(context: Context) -> Result<(), Failure> {
 
 async fn rollback(context: Context) -> Result<(), Failure> {
     let booted = context.boot(false).await?;
-    confirm_in_production(booted.kernel.state().config(), &context.arguments)?;
-    let amount = match context.arguments.value("step") {
-        None => Rollback::LastBatch,
-        Some(text) => Rollback::Steps(text.parse().ok().filter(|count| *count > 0).ok_or_else(
-            || {
-                Failure::Usage(format!(
-                    "`--step` takes a whole number above 0, not `{text}`"
-                ))
-            },
-        )?),
+    let steps = context.arguments.count("step")?;
+    let batch = context.arguments.count("batch")?;
+    let amount = match (steps, batch) {
+        (None, None) => Rollback::LastBatch,
+        (Some(steps), None) => Rollback::Steps(steps),
+        (None, Some(batch)) => Rollback::Batch(i64::try_from(batch).unwrap_or(i64::MAX)),
+        (Some(_), Some(_)) => {
+            return Err(Failure::Usage(
+                "`--step` and `--batch` say two different things: give one of them".to_owned(),
+            ));
+        }
     };
-    report_rolled_back(&migrator(&booted).rollback(amount).await?);
-    Ok(())
+    take_back(&context, &booted, amount).await
 }
 
 async fn reset(context: Context) -> Result<(), Failure> {
     let booted = context.boot(false).await?;
+    take_back(&context, &booted, Rollback::Steps(usize::MAX)).await
+}
+
+async fn take_back(context: &Context, booted: &Booted, amount: Rollback) -> Result<(), Failure> {
+    let migrations = migrations(context, booted)?;
+    let migrator = Migrator::new(booted.kernel.state().db(), &migrations);
+    if context.arguments.has("pretend") {
+        print_plans(&migrator.pretend_rollback(amount).await?);
+        return Ok(());
+    }
     confirm_in_production(booted.kernel.state().config(), &context.arguments)?;
-    report_rolled_back(&migrator(&booted).reset().await?);
+    let undone = migrator.rollback(amount).await?;
+    if undone.is_empty() {
+        note("  Nothing to roll back.");
+    }
+    report(&undone);
     Ok(())
+}
+
+async fn refresh(context: Context) -> Result<(), Failure> {
+    let booted = context.boot(false).await?;
+    let steps = context.arguments.count("step")?;
+    confirm_in_production(booted.kernel.state().config(), &context.arguments)?;
+    let migrations = migrations(&context, &booted)?;
+    let migrator = Migrator::new(booted.kernel.state().db(), &migrations);
+    let done = migrator.refresh(steps, false).await?;
+    note("  Rolled back:");
+    report(&done.undone);
+    note("  Ran:");
+    report(&done.applied);
+    seed_if_asked(&context, &booted).await
 }
 
 async fn fresh(context: Context) -> Result<(), Failure> {
     let booted = context.boot(true).await?;
     confirm_in_production(booted.kernel.state().config(), &context.arguments)?;
-    let applied = migrator(&booted).fresh(false).await?;
+    let migrations = migrations(&context, &booted)?;
+    let migrator = Migrator::new(booted.kernel.state().db(), &migrations);
+    let what = Wipe::default().types(context.arguments.has("drop-types"));
+    let applied = migrator
+        .fresh_with(what, context.arguments.has("step"))
+        .await?;
     note(dotted("Dropped all tables", "DONE"));
-    for migration in &applied {
-        note(dotted(&migration.name, &done(migration.duration)));
-    }
+    report(&applied);
     seed_if_asked(&context, &booted).await
 }
 
 async fn seed_if_asked(context: &Context, booted: &Booted) -> Result<(), Failure> {
-    match context.arguments.has("seed") {
-        true => seed::seed(booted, None).await,
-        false => Ok(()),
+    match context.arguments.value("seeder") {
+        Some(name) => seed::seed(booted, Some(name)).await,
+        None if context.arguments.has("seed") => seed::seed(booted, None).await,
+        None => Ok(()),
     }
 }
 
-fn migrator(booted: &Booted) -> Migrator<'_> {
-    Migrator::new(booted.kernel.state().db(), &booted.migrations)
+/// The application's migrations, with the dump that `schema:dump` has written for its database.
+fn migrations(context: &Context, booted: &Booted) -> Result<Migrations, Failure> {
+    let driver = booted.kernel.state().db().driver();
+    let path = dump_path(&context.definition.base_path(), driver);
+    match std::fs::read_to_string(&path) {
+        Ok(sql) => Ok(booted.migrations.clone().schema_dump(driver, sql)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(booted.migrations.clone()),
+        Err(error) => Err(Failure::Failed(format!(
+            "cannot read `{}`: {error}",
+            path.display()
+        ))),
+    }
 }
 
-fn report_rolled_back(migrations: &[cast::migration::Applied]) {
-    if migrations.is_empty() {
-        note("  Nothing to roll back.");
+fn print_plans(plans: &[(String, Vec<String>)]) {
+    for (name, statements) in plans {
+        print(format_args!("-- {name}"));
+        for statement in statements {
+            // A step whose SQL is not known before is a comment.
+            let end = if statement.starts_with("--") { "" } else { ";" };
+            print(format_args!("{statement}{end}"));
+        }
     }
+}
+
+fn report(migrations: &[Applied]) {
     for migration in migrations {
         note(dotted(&migration.name, &done(migration.duration)));
     }

@@ -1,4 +1,5 @@
-//! The commands of an application's own binary: `serve`, `migrate`, `db:seed`, `cache:clear`, `routes`, `about`.
+//! The commands of an application's own binary: `serve`, `migrate` and its family, `db:…`,
+//! `schema:dump`, `cache:clear`, `routes`, `about`.
 //!
 //! `cargo anvil` forwards to these, and on a server the binary alone has them. One table
 //! (`command`) lists them; each file is one command. Exit codes: 0 done, 1 failed, 2 misused.
@@ -8,11 +9,15 @@ mod arguments;
 mod cache_clear;
 mod command;
 mod confirm;
+mod db_show;
+mod db_table;
+mod db_wipe;
 mod entry;
 mod log;
 mod migrate;
 mod output;
 mod routes;
+mod schema_dump;
 mod seed;
 mod serve;
 

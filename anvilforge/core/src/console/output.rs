@@ -32,3 +32,26 @@ pub(crate) fn dotted(name: &str, state: &str) -> String {
         ".".repeat(WIDTH.saturating_sub(used).max(3))
     )
 }
+
+/// A number of bytes as people read it.
+pub(crate) fn bytes(count: u64) -> String {
+    let (unit, size) = match count {
+        0..1024 => return format!("{count} B"),
+        1024..1_048_576 => ("KB", 1024.0),
+        1_048_576..1_073_741_824 => ("MB", 1_048_576.0),
+        _ => ("GB", 1_073_741_824.0),
+    };
+    format!("{:.2} {unit}", count as f64 / size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_are_written_in_their_nearest_unit() {
+        assert_eq!(bytes(1023), "1023 B");
+        assert_eq!(bytes(16_384), "16.00 KB");
+        assert_eq!(bytes(5_242_880), "5.00 MB");
+    }
+}

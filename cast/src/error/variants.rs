@@ -1,9 +1,9 @@
-//! What can go wrong, in one enum. Each text names the thing, the place and the remedy; the
-//! cause is in `source()`, not in the text.
+//! [`Error`]: the list of all that can go wrong.
 
-use std::fmt;
 use std::path::PathBuf;
 
+use super::text::{Excerpt, Known, List, Looked, Nearest};
+use super::{ConnectFailure, ConstraintViolation};
 use crate::driver::Driver;
 
 /// A result whose error is Cast's [`Error`].
@@ -16,16 +16,42 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[non_exhaustive]
 pub enum Error {
     /// The server could not be reached, or refused the log-in.
-    #[error(
-        "cannot connect to {driver} at `{url}`: check that it runs and that `DATABASE_URL` is right"
-    )]
+    #[error("cannot connect to {driver} at `{url}`: {reason}")]
     Connection {
         /// The database asked for.
         driver: Driver,
         /// Its URL, without the password.
         url: String,
+        /// What is wrong, as far as Cast understands it.
+        reason: ConnectFailure,
         /// What the driver said.
         source: BoxError,
+    },
+
+    /// The connection broke off: the server went away, or closed it.
+    #[error(
+        "the connection to {driver} was lost during `{}`: whether the statement was done is not \
+         known",
+        Excerpt(sql)
+    )]
+    ConnectionLost {
+        /// The database.
+        driver: Driver,
+        /// The statement that ran.
+        sql: String,
+        /// What the driver said.
+        source: BoxError,
+    },
+
+    /// There is no connection of that name.
+    #[error("there is no database connection `{name}`{}: there is {}", Nearest(nearest.as_deref()), List(known))]
+    UnknownConnection {
+        /// The name asked for.
+        name: String,
+        /// The connection whose name is nearest.
+        nearest: Option<String>,
+        /// All connections.
+        known: Vec<String>,
     },
 
     /// The URL is not one of a database.
@@ -50,6 +76,18 @@ pub enum Error {
         driver: Driver,
         /// The cargo feature that adds it.
         feature: &'static str,
+    },
+
+    /// The URL asks for encryption, which is not part of this binary.
+    #[error(
+        "`{mode}` of the url `{url}` asks for TLS, which is not compiled in: add the feature `tls` to \
+         the `anvilforge` dependency in Cargo.toml"
+    )]
+    MissingTls {
+        /// The parameter of the URL with its value.
+        mode: String,
+        /// The URL, without the password.
+        url: String,
     },
 
     /// The SQLite file is not there, and the options do not allow making it.
@@ -94,6 +132,34 @@ pub enum Error {
         source: BoxError,
     },
 
+    /// The statement took longer than `statement_timeout` allows.
+    #[error(
+        "`{}` was stopped after {milliseconds} ms: make it faster or raise `statement_timeout`",
+        Excerpt(sql)
+    )]
+    Timeout {
+        /// The statement.
+        sql: String,
+        /// How long it ran.
+        milliseconds: u64,
+        /// What the database said.
+        source: BoxError,
+    },
+
+    /// Two transactions stood in each other's way, and the database undid this one: a deadlock,
+    /// or a failure to serialize. Running the transaction again will usually succeed; see
+    /// [`TransactionOptions::attempts`](crate::TransactionOptions::attempts).
+    #[error(
+        "another transaction stood in the way of `{}`, and this one was undone: run it again",
+        Excerpt(sql)
+    )]
+    Conflict {
+        /// The statement.
+        sql: String,
+        /// What the database said.
+        source: BoxError,
+    },
+
     /// No record with that key, or none that matches.
     #[error("no `{model}` {}", Looked(key.as_deref()))]
     ModelNotFound {
@@ -117,6 +183,20 @@ pub enum Error {
         expected: &'static str,
         /// What was found.
         found: String,
+    },
+
+    /// A value of the database has no form that Cast can read.
+    #[error(
+        "column `{column}` holds a value that cannot be read, in the result of `{}`",
+        Excerpt(sql)
+    )]
+    Unreadable {
+        /// The column.
+        column: String,
+        /// The statement.
+        sql: String,
+        /// Why not.
+        source: BoxError,
     },
 
     /// A row has no such column.
@@ -148,6 +228,17 @@ pub enum Error {
     #[error("the transaction is over: it was used after its outermost commit or rollback")]
     TransactionOver,
 
+    /// The database has undone the transaction, because one of its statements failed. Keeping
+    /// what the others did is not possible.
+    #[error(
+        "the transaction was undone by {driver} because a statement in it failed: return that \
+         statement's error, or run it in a transaction of its own inside this one"
+    )]
+    TransactionAborted {
+        /// The database.
+        driver: Driver,
+    },
+
     /// The table change cannot be expressed on this database.
     #[error("cannot change table `{table}` on {driver}: {reason}")]
     Schema {
@@ -170,6 +261,10 @@ pub enum Error {
         source: Box<Error>,
     },
 
+    /// Another migrator is at work, and this one was told not to wait.
+    #[error("another migrator is at work on this database: nothing was done")]
+    MigratorBusy,
+
     /// The ledger names a migration that the code no longer has.
     #[error(
         "migration `{name}` was applied, but the program no longer has it: restore its file and its \
@@ -185,6 +280,16 @@ pub enum Error {
     DuplicateMigration {
         /// The migration.
         name: String,
+    },
+
+    /// The tables could not be written as SQL.
+    #[error(
+        "`pg_dump` cannot read the database: {said}; it must be installed, in the version of the server \
+         or a newer one"
+    )]
+    Dump {
+        /// What the program or the system said.
+        said: String,
     },
 
     /// A seeder failed.
@@ -231,132 +336,16 @@ impl Error {
         }
     }
 
+    /// Whether running the same transaction again may succeed: two transactions stood in each
+    /// other's way.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Conflict { .. } | Self::Locked { .. })
+    }
+
     /// Whether this error says that a record does not exist: what a page answers with 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::ModelNotFound { .. })
-    }
-}
-
-/// A kind of constraint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Constraint {
-    /// The value exists already (unique index or primary key).
-    Unique,
-    /// The record pointed to does not exist, or is still pointed to.
-    ForeignKey,
-    /// The column needs a value.
-    NotNull,
-    /// The value is outside what a `CHECK` allows.
-    Check,
-}
-
-impl fmt::Display for Constraint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unique => "unique",
-            Self::ForeignKey => "foreign key",
-            Self::NotNull => "not null",
-            Self::Check => "check",
-        })
-    }
-}
-
-/// What is known of a broken constraint. How much that is differs by database: SQLite names the
-/// columns but not the index, MySQL the index but not the columns.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct ConstraintViolation {
-    /// Which kind of constraint.
-    pub kind: Constraint,
-    /// The constraint's or index's name, where the database tells it.
-    pub constraint: Option<String>,
-    /// The table, where the database tells it.
-    pub table: Option<String>,
-    /// The columns, where the database tells them. For MySQL they are read off an index named in
-    /// the manner of `users_email_unique`.
-    pub columns: Vec<String>,
-    /// The statement.
-    pub sql: String,
-    /// What the database said.
-    pub(crate) source: BoxError,
-}
-
-impl fmt::Display for ConstraintViolation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} constraint broken", self.kind)?;
-        if let Some(constraint) = &self.constraint {
-            write!(f, ": `{constraint}`")?;
-        }
-        if !self.columns.is_empty() {
-            write!(f, " on {}", List(&self.columns))?;
-        }
-        if let Some(table) = &self.table {
-            write!(f, " of `{table}`")?;
-        }
-        write!(f, " by `{}`", Excerpt(&self.sql))
-    }
-}
-
-impl std::error::Error for ConstraintViolation {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.source)
-    }
-}
-
-/// Shows at most the first 500 characters of a statement: bulk statements can be huge.
-struct Excerpt<'a>(&'a str);
-
-impl fmt::Display for Excerpt<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(500) {
-            Some((end, _)) => write!(f, "{}…", &self.0[..end]),
-            None => f.write_str(self.0),
-        }
-    }
-}
-
-struct Looked<'a>(Option<&'a str>);
-
-impl fmt::Display for Looked<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(key) => write!(f, "with the key `{key}` exists"),
-            None => f.write_str("matches the query"),
-        }
-    }
-}
-
-struct List<'a>(&'a [String]);
-
-impl fmt::Display for List<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, name) in self.0.iter().enumerate() {
-            write!(f, "{}`{name}`", if index == 0 { "" } else { ", " })?;
-        }
-        Ok(())
-    }
-}
-
-struct Nearest<'a>(Option<&'a str>);
-
-impl fmt::Display for Nearest<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(name) => write!(f, " (did you mean `{name}`?)"),
-            None => Ok(()),
-        }
-    }
-}
-
-struct Known<'a>(&'a [String]);
-
-impl fmt::Display for Known<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return f.write_str("`seeders![…]` is empty");
-        }
-        write!(f, "the seeders are {}", List(self.0))
     }
 }

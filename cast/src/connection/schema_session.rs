@@ -1,0 +1,118 @@
+//! [`SchemaSession`]: how a transaction for changes of tables differs from others. It may keep other
+//! migrators out, and make SQLite look away while a table is made anew.
+
+use super::lease::Lease;
+use super::transaction_options::TransactionOptions;
+use super::{Statement, Transaction};
+use crate::connection::handle::Handle;
+use crate::driver::Driver;
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// The lock is one of a database, and has nothing to do with its tables.
+const POSTGRES_LOCK: &str = "hashtext('anvilforge migrations')";
+const MYSQL_LOCK: &str = "CONCAT(LEFT(DATABASE(), 40), ' migrations')";
+
+/// What a transaction for changes of tables is to be like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SchemaSession {
+    /// Keeps out other sessions that say this, too. SQLite's write lock does it anyway.
+    pub(crate) lock: Lock,
+    /// SQLite does not check foreign keys, which cannot be turned off within a transaction;
+    /// MySQL does not, either.
+    pub(crate) unchecked: bool,
+    /// Whether there is a transaction at all, and not only a connection of its own.
+    pub(crate) transactional: bool,
+}
+
+/// What to do about other migrators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lock {
+    None,
+    /// Wait until they are done.
+    Wait,
+    /// Fail with [`Error::MigratorBusy`].
+    Try,
+}
+
+impl SchemaSession {
+    pub(super) async fn start(self, handle: &Handle) -> Result<Transaction> {
+        let mut lease = handle.lease_to_write().await?;
+        let lease_ref = &mut lease;
+        // Copying a large table may take longer than a page may.
+        lease_ref.unlimit().await?;
+        match lease_ref.driver() {
+            Driver::Sqlite => self.prepare_sqlite(lease_ref).await?,
+            Driver::Postgres => {
+                let (wait, attempt) = (
+                    format!(
+                        "SELECT 1 AS locked FROM (SELECT pg_advisory_lock({POSTGRES_LOCK})) AS l"
+                    ),
+                    format!("SELECT pg_try_advisory_lock({POSTGRES_LOCK})::int AS locked"),
+                );
+                let release = format!("SELECT pg_advisory_unlock({POSTGRES_LOCK})");
+                self.take_lock(lease_ref, &wait, &attempt, &release).await?;
+            }
+            Driver::MySql => {
+                let get =
+                    |seconds: u32| format!("SELECT GET_LOCK({MYSQL_LOCK}, {seconds}) AS locked");
+                let release = format!("DO RELEASE_LOCK({MYSQL_LOCK})");
+                self.take_lock(lease_ref, &get(86_400), &get(0), &release)
+                    .await?;
+                if self.unchecked {
+                    lease_ref
+                        .set("SET FOREIGN_KEY_CHECKS = 0", "SET FOREIGN_KEY_CHECKS = 1")
+                        .await?;
+                }
+            }
+        }
+        if self.transactional {
+            let begun = TransactionOptions::new().begin(lease_ref).await;
+            if let (Err(Error::Locked { .. }), Lock::Try) = (&begun, self.lock) {
+                return Err(Error::MigratorBusy);
+            }
+            begun?;
+        }
+        Ok(Transaction::over(lease))
+    }
+
+    async fn prepare_sqlite(self, lease: &mut Lease) -> Result<()> {
+        if self.unchecked {
+            let checked = "PRAGMA legacy_alter_table = OFF;PRAGMA foreign_keys = ON";
+            lease.set("PRAGMA foreign_keys = OFF", checked).await?;
+        }
+        if self.lock == Lock::Try {
+            let patience = lease.busy_timeout().as_millis();
+            lease
+                .set(
+                    "PRAGMA busy_timeout = 0",
+                    &format!("PRAGMA busy_timeout = {patience}"),
+                )
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn take_lock(
+        self,
+        lease: &mut Lease,
+        wait: &str,
+        attempt: &str,
+        release: &str,
+    ) -> Result<()> {
+        let sql = match self.lock {
+            Lock::None => return Ok(()),
+            Lock::Wait => wait,
+            Lock::Try => attempt,
+        };
+        lease.set("", release).await?;
+        let rows = lease
+            .fetch(&Statement::text(sql), std::panic::Location::caller())
+            .await?;
+        let got = rows.first().map(|row| row.value("locked")).transpose()?;
+        match got {
+            Some(Value::Int(1)) => Ok(()),
+            _ => Err(Error::MigratorBusy),
+        }
+    }
+}

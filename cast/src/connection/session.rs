@@ -1,0 +1,109 @@
+//! [`Session`]: where a statement runs, on any connection of a database or on the one of a
+//! transaction. This is what queries, models and migrations see of the connections.
+
+use std::panic::Location;
+
+use super::executor::BoxFuture;
+use super::handle::Handle;
+use super::shared::Shared;
+use super::{Done, Statement};
+use crate::dialect;
+use crate::driver::Driver;
+use crate::error::Result;
+use crate::row::Row;
+use crate::value::Value;
+
+/// Where a statement runs. The place that calls is what the query log shows, so every function
+/// between the user and here that wants to be passed over says `#[track_caller]`.
+#[derive(Clone, Copy)]
+pub enum Session<'a> {
+    /// Any connection of a database.
+    Pool(&'a Handle),
+    /// The connection of a transaction.
+    Transaction(&'a Shared),
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn driver(self) -> Driver {
+        match self {
+            Self::Pool(handle) => handle.driver(),
+            Self::Transaction(shared) => shared.driver(),
+        }
+    }
+
+    /// Runs a statement without rows.
+    #[track_caller]
+    pub(crate) fn execute(self, statement: Statement) -> BoxFuture<'a, Result<Done>> {
+        let caller = Location::caller();
+        Box::pin(async move {
+            match self {
+                Self::Pool(handle) => {
+                    let mut lease = handle.lease(&statement).await?;
+                    lease.execute(&statement, caller).await
+                }
+                Self::Transaction(shared) => {
+                    let mut slot = shared.lock().await?;
+                    let done = slot.lease()?.execute(&statement, caller).await;
+                    slot.settle(done)
+                }
+            }
+        })
+    }
+
+    /// Runs a query and reads all its rows.
+    #[track_caller]
+    pub(crate) fn fetch(self, statement: Statement) -> BoxFuture<'a, Result<Vec<Row>>> {
+        let caller = Location::caller();
+        Box::pin(async move {
+            match self {
+                Self::Pool(handle) => {
+                    let mut lease = handle.lease(&statement).await?;
+                    lease.fetch(&statement, caller).await
+                }
+                Self::Transaction(shared) => {
+                    let mut slot = shared.lock().await?;
+                    let rows = slot.lease()?.fetch(&statement, caller).await;
+                    slot.settle(rows)
+                }
+            }
+        })
+    }
+
+    /// Runs SQL text as it is: several statements at once, nothing bound.
+    #[track_caller]
+    pub(crate) fn batch(self, sql: String) -> BoxFuture<'a, Result<()>> {
+        let caller = Location::caller();
+        Box::pin(async move {
+            match self {
+                Self::Pool(handle) => {
+                    let mut lease = handle.lease_to_write().await?;
+                    lease.batch(&sql, caller).await
+                }
+                Self::Transaction(shared) => {
+                    let mut slot = shared.lock().await?;
+                    let done = slot.lease()?.batch(&sql, caller).await;
+                    slot.settle(done)
+                }
+            }
+        })
+    }
+
+    /// Runs a statement of the user's, with `?` for its values.
+    #[track_caller]
+    pub(super) fn execute_raw(self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<u64>> {
+        let sql = dialect::placeholders(self.driver(), sql);
+        let done = self.execute(Statement { sql, values });
+        Box::pin(async move { done.await.map(|done| done.rows) })
+    }
+
+    /// Runs a query of the user's, with `?` for its values.
+    #[track_caller]
+    pub(super) fn fetch_raw(
+        self,
+        sql: &str,
+        values: Vec<Value>,
+    ) -> BoxFuture<'a, Result<Vec<Row>>> {
+        let sql = dialect::placeholders(self.driver(), sql);
+        self.fetch(Statement { sql, values })
+    }
+}

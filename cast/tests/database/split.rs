@@ -1,0 +1,99 @@
+//! Reading from databases that repeat another. Here they do not repeat it, so that it can be seen
+//! which one answered.
+
+use cast::Error;
+use cast::prelude::*;
+
+struct Split {
+    db: Db,
+    folder: tempfile::TempDir,
+}
+
+/// A database whose copies say in `places` which they are.
+async fn split(replicas: &[&str], sticky: bool) -> Split {
+    let folder = tempfile::tempdir().unwrap();
+    let url = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+    for name in ["primary"].iter().chain(replicas) {
+        let db = Db::connect(&ConnectOptions::new(url(name)).create_if_missing(true))
+            .await
+            .unwrap();
+        db.execute("CREATE TABLE places (name text)", vec![])
+            .await
+            .unwrap();
+        db.execute("INSERT INTO places VALUES (?)", vec![(*name).into()])
+            .await
+            .unwrap();
+        db.close().await;
+    }
+    let mut options = ConnectOptions::new(url("primary")).sticky(sticky);
+    for name in replicas {
+        options = options.read_url(url(name));
+    }
+    let db = Db::connect(&options).await.unwrap();
+    Split { db, folder }
+}
+
+async fn place(db: &dyn Executor) -> String {
+    let rows = db.select("SELECT name FROM places", vec![]).await.unwrap();
+    rows[0].get("name").unwrap()
+}
+
+#[tokio::test]
+async fn reads_go_to_each_copy_in_turn_and_writes_to_the_original() {
+    let split = split(&["one", "two"], true).await;
+    let db = &split.db;
+    let seen = [place(db).await, place(db).await, place(db).await];
+    assert_eq!(seen, ["one", "two", "one"]);
+    db.execute("UPDATE places SET name = name || '!'", vec![])
+        .await
+        .unwrap();
+    assert_eq!(place(&db.primary()).await, "primary!");
+    // A plain handle keeps no count of what it wrote.
+    assert_eq!(place(db).await, "two");
+    let tx = db.begin().await.unwrap();
+    assert_eq!(place(&tx).await, "primary!");
+    drop(tx);
+    let locking = db
+        .select("SELECT name FROM places -- for update", vec![])
+        .await
+        .unwrap();
+    assert_eq!(locking[0].get::<String>("name").unwrap(), "primary!");
+    db.close().await;
+    drop(split.folder);
+}
+
+#[tokio::test]
+async fn a_scope_reads_from_where_it_has_written() {
+    let split = split(&["copy"], true).await;
+    let request = split.db.scoped();
+    let part = request.clone();
+    assert_eq!(place(&request).await, "copy");
+    part.execute("UPDATE places SET name = 'new'", vec![])
+        .await
+        .unwrap();
+    assert_eq!(place(&request).await, "new");
+    assert_eq!(place(&split.db.scoped()).await, "copy");
+    let other = split.db.scoped();
+    other.begin().await.unwrap().rollback().await.unwrap();
+    assert_eq!(place(&other).await, "new");
+}
+
+#[tokio::test]
+async fn stickiness_can_be_turned_off() {
+    let split = split(&["copy"], false).await;
+    let request = split.db.scoped();
+    request
+        .execute("UPDATE places SET name = 'new'", vec![])
+        .await
+        .unwrap();
+    assert_eq!(place(&request).await, "copy");
+}
+
+#[tokio::test]
+async fn a_copy_that_is_not_there_is_found_out_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = ConnectOptions::new("sqlite::memory:")
+        .read_url(format!("sqlite:{}", folder.path().join("none").display()));
+    let error = Db::connect(&options).await.unwrap_err();
+    assert!(matches!(error, Error::MissingFile { .. }), "{error}");
+}
