@@ -33,22 +33,33 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     /// Run the migrations that have not run
     #[command(after_help = "\
 The application understands:
-  --force    run in production too
-  --seed     seed afterwards
-  --step     give each migration a batch of its own
-  --pretend  print the SQL and change nothing
+  --force           run in production too
+  --seed            seed afterwards
+  --seeder <NAME>   run this seeder afterwards
+  --step            give each migration a batch of its own
+  --pretend         print the SQL and change nothing
+  --isolated        do nothing while another process migrates
+  --graceful        end with exit code 0 even when a migration fails
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     Migrate(Forwarded),
     /// List the migrations and whether they have run
     #[command(name = "migrate:status")]
+    #[command(after_help = "\
+The application understands:
+  --pending  only those that have not run; exit code 1 when there are any
+  --json     print them as JSON
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateStatus(Forwarded),
     /// Take back the last batch of migrations
     #[command(name = "migrate:rollback")]
     #[command(after_help = "\
 The application understands:
-  --step <N>  take back N migrations instead of the last batch
-  --force     run in production too
+  --step <N>   take back N migrations instead of the last batch
+  --batch <N>  take back batch N instead of the last one
+  --pretend    print the SQL and change nothing
+  --force      run in production too
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateRollback(Forwarded),
@@ -56,14 +67,34 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "migrate:fresh")]
     #[command(after_help = "\
 The application understands:
-  --seed   seed afterwards
-  --force  run in production too
+  --seed           seed afterwards
+  --seeder <NAME>  run this seeder afterwards
+  --step           give each migration a batch of its own
+  --drop-types     drop the types of PostgreSQL, too
+  --force          run in production too
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateFresh(Forwarded),
     /// Take back every migration
     #[command(name = "migrate:reset")]
+    #[command(after_help = "\
+The application understands:
+  --pretend  print the SQL and change nothing
+  --force    run in production too
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateReset(Forwarded),
+    /// Take back every migration and run them again
+    #[command(name = "migrate:refresh")]
+    #[command(after_help = "\
+The application understands:
+  --step <N>       take back and run again only N migrations
+  --seed           seed afterwards
+  --seeder <NAME>  run this seeder afterwards
+  --force          run in production too
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    MigrateRefresh(Forwarded),
     /// Fill the database with the seeders
     #[command(name = "db:seed")]
     #[command(after_help = "\
@@ -73,6 +104,44 @@ The application understands:
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     DbSeed(Forwarded),
+    /// Show the database with its tables
+    #[command(name = "db:show")]
+    #[command(after_help = "\
+The application understands:
+  --counts  count the records of each table
+  --views   show the views, too
+  --types   show the types of PostgreSQL, too
+  --json    print JSON
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    DbShow(Forwarded),
+    /// Show one table with its columns, indexes and foreign keys
+    #[command(name = "db:table")]
+    #[command(after_help = "\
+The application understands:
+  <TABLE>  the table or view
+  --json   print JSON
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    DbTable(Forwarded),
+    /// Drop all tables
+    #[command(name = "db:wipe")]
+    #[command(after_help = "\
+The application understands:
+  --drop-views  drop the views, too
+  --drop-types  drop the types of PostgreSQL, too
+  --force       run in production too
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    DbWipe(Forwarded),
+    /// Write the tables as SQL, from which an empty database is made
+    #[command(name = "schema:dump")]
+    #[command(after_help = "\
+The application understands:
+  --path <FILE>  write to this file, instead of the one in database/schema
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    SchemaDump(Forwarded),
     /// Forget everything that is cached
     #[command(name = "cache:clear")]
     CacheClear(Forwarded),
@@ -97,6 +166,11 @@ impl InApp {
             | Self::MigrateRollback(forwarded)
             | Self::MigrateFresh(forwarded)
             | Self::MigrateReset(forwarded)
+            | Self::MigrateRefresh(forwarded)
+            | Self::DbShow(forwarded)
+            | Self::DbTable(forwarded)
+            | Self::DbWipe(forwarded)
+            | Self::SchemaDump(forwarded)
             | Self::DbSeed(forwarded)
             | Self::CacheClear(forwarded)
             | Self::Routes(forwarded)
@@ -113,6 +187,11 @@ impl InApp {
             Self::MigrateRollback(forwarded) => ("migrate:rollback", forwarded),
             Self::MigrateFresh(forwarded) => ("migrate:fresh", forwarded),
             Self::MigrateReset(forwarded) => ("migrate:reset", forwarded),
+            Self::MigrateRefresh(forwarded) => ("migrate:refresh", forwarded),
+            Self::DbShow(forwarded) => ("db:show", forwarded),
+            Self::DbTable(forwarded) => ("db:table", forwarded),
+            Self::DbWipe(forwarded) => ("db:wipe", forwarded),
+            Self::SchemaDump(forwarded) => ("schema:dump", forwarded),
             Self::DbSeed(forwarded) => ("db:seed", forwarded),
             Self::CacheClear(forwarded) => ("cache:clear", forwarded),
             Self::Routes(forwarded) => ("routes", forwarded),
