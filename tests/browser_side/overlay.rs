@@ -63,7 +63,7 @@ async fn a_failed_build_is_shown_with_its_places_until_it_is_mended() {
     let server = blog.serve_for(&cli).await;
     let mut link = cli.link().await;
     open_page(&browser, &server.url("/posts")).await;
-    let editor = "vscode://file/home/ada/blog/src/lib.rs:7:5";
+    let editor = "vscode://file/srv/blog/src/lib.rs:7:5";
     let problems = json!([
         problem("mismatched types", "src/lib.rs", editor),
         problem("cannot find value `x`", "src/x.rs", "vscode://file/x"),
