@@ -10,6 +10,7 @@ use std::thread;
 
 use anyhow::{Context as _, Result};
 
+use super::hollow::Hollow;
 use super::layout::Layout;
 use super::loader;
 use super::recipe::{Artifacts, Recipe, library_path, target_directory};
@@ -49,6 +50,8 @@ struct Built {
     host: Option<PathBuf>,
     /// The framework's library as cargo knows it, with its time, and as it was kept.
     framework: Option<(Stamp, PathBuf)>,
+    /// What the linker reads in the framework's place, once it was made.
+    hollow: Option<Hollow>,
     /// The last library is in service.
     has_library: bool,
 }
@@ -83,6 +86,7 @@ impl HotBuild {
                 shelf: Shelf::new(&target)?,
                 host: None,
                 framework: None,
+                hollow: None,
                 has_library: false,
             })),
         })
@@ -101,7 +105,7 @@ impl HotBuild {
     ) -> Result<Build> {
         let replay = self
             .can_replay(request)
-            .then(|| self.recipe.replay())
+            .then(|| self.recipe.replay(self.built().hollow.as_ref()))
             .flatten();
         let steps = match replay {
             Some(rustc) => vec![Step::Replay(rustc)],
@@ -135,6 +139,7 @@ impl HotBuild {
                 outcome => outcome,
             };
             work.reporter.end(outcome);
+            work.hollow_out();
         });
         Ok(build)
     }
@@ -237,6 +242,27 @@ impl Work {
         Ok(Outcome::Built(Artifact::Library(
             built.shelf.take(&library)?,
         )))
+    }
+
+    /// Prepares what the next replay links, while nobody waits.
+    fn hollow_out(&self) {
+        let built = || self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(recording) = self.recipe.recording() else {
+            return;
+        };
+        let (framework, folder) = match &*built() {
+            Built {
+                framework: Some((_, kept)),
+                hollow,
+                shelf,
+                ..
+            } if hollow.as_ref().is_none_or(|made| !made.is_for(&recording)) => {
+                (kept.clone(), shelf.folder().to_owned())
+            }
+            _ => return,
+        };
+        let hollow = Hollow::make(&recording, &framework, &folder);
+        built().hollow = Some(hollow);
     }
 
     fn cargo(

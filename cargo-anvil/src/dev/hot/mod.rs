@@ -9,14 +9,17 @@
 //! | module | what it does |
 //! |---|---|
 //! | `builder` | one build, and the command of a process that begins with its library |
+//! | `hollow` | the framework's library as the linker needs it |
 //! | `layout` | one package, or `X` with its `X-handlers` |
 //! | `recipe` | the commands that build a library |
 //! | `recorder`, `recording` | what rustc was told, and whether that is still true |
 //! | `shelf` | libraries in service, each under a name of its own |
 //! | `loader` | the process that becomes the host: opens the framework's library and calls it |
-//! | `stand_in` | this binary as one of the last two |
+//! | `thrift` | arguments with which rustc compiles a small library sooner |
+//! | `stand_in` | this binary as `recorder` or `loader` |
 
 mod builder;
+mod hollow;
 mod layout;
 mod loader;
 mod recipe;
@@ -24,6 +27,7 @@ mod recorder;
 mod recording;
 mod shelf;
 mod stand_in;
+mod thrift;
 
 pub(super) use builder::HotBuild;
 pub(super) use layout::Layout;

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
+use super::hollow::Hollow;
 use super::layout::Layout;
 use super::recorder;
 use super::recording::Recording;
@@ -83,20 +84,27 @@ impl Recipe {
 
     /// The call of rustc that cargo would make, if nothing but the application's own sources can have changed since it was
     /// recorded. Packages with a build script have more inputs than are known here.
-    pub(crate) fn replay(&self) -> Option<Command> {
+    pub(crate) fn replay(&self, hollow: Option<&Hollow>) -> Option<Command> {
         let package = self.layout.root(&self.project);
         if package.join("build.rs").exists() {
             return None;
         }
-        let recording = Recording::read(&self.records, &self.crate_name(), package)?;
+        let recording = self.recording()?;
         recording.is_current().then(|| {
             let mut command = recording.command();
             command
+                .args(hollow.map_or(&[][..], |hollow| hollow.arguments(&recording)))
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
                 .stderr(Stdio::piped());
             command
         })
+    }
+
+    /// What rustc was last told by cargo.
+    pub(crate) fn recording(&self) -> Option<Recording> {
+        let package = self.layout.root(&self.project);
+        Recording::read(&self.records, &self.crate_name(), package)
     }
 
     /// Takes up what a message of cargo says of an artifact.

@@ -83,13 +83,31 @@ impl Recording {
 
     /// The same call of rustc again. Its messages come as JSON lines on standard error.
     pub(super) fn command(&self) -> Command {
+        let mut command = self.rustc();
+        command.args(&self.arguments);
+        command
+    }
+
+    /// The same compiler in the same place, without its arguments.
+    pub(super) fn rustc(&self) -> Command {
         let mut command = Command::new(&self.program);
         command
-            .args(&self.arguments)
             .current_dir(&self.folder)
             .env_clear()
             .envs(&self.environment);
         command
+    }
+
+    /// The arguments that choose the linker and speak to it.
+    pub(super) fn linker(&self) -> Vec<String> {
+        self.arguments
+            .windows(2)
+            .filter(|pair| {
+                pair[0] == "--target" || (pair[0] == "-C" && pair[1].starts_with("link"))
+            })
+            .flatten()
+            .cloned()
+            .collect()
     }
 
     fn crate_name(&self) -> Option<&str> {

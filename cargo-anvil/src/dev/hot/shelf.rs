@@ -27,6 +27,11 @@ impl Shelf {
         Ok(Self { folder, taken: 0 })
     }
 
+    /// Where the libraries are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Copies a freshly built library of the application.
     ///
     /// # Errors
