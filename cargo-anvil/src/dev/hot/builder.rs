@@ -3,18 +3,21 @@
 use std::io::{BufRead as _, BufReader};
 use std::mem::take;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 
 use super::hollow::Hollow;
 use super::layout::Layout;
 use super::loader;
 use super::recipe::{Artifacts, Recipe, library_path, target_directory};
+use super::recording::{Recording, link_as, unique_name};
 use super::shelf::Shelf;
+use super::slice::{self, Slicer, Snapshot};
 use crate::context::Context;
 use crate::dev::build::{Build, CargoRun, Messages, Places, Reporter};
 use crate::dev::change::Class;
@@ -40,6 +43,7 @@ pub(crate) struct HotBuild {
     /// How many units there were, for the progress.
     units: Arc<AtomicUsize>,
     built: Arc<Mutex<Built>>,
+    slicer: Arc<Mutex<Slicer>>,
 }
 
 /// What is in service or will be.
@@ -77,9 +81,16 @@ impl HotBuild {
             );
         }
         let target = target_directory(project, ctx)?;
+        let layout = Layout::of(project)?;
+        let slices = target
+            .join("anvil-hot")
+            .join("slices")
+            .join(layout.package(project));
+        let slicer = Slicer::new(layout.root(project), slices);
         Ok(Self {
             project: project.clone(),
-            recipe: Recipe::new(project, Layout::of(project)?, &target),
+            slicer: Arc::new(Mutex::new(slicer)),
+            recipe: Recipe::new(project, layout, &target),
             replays: std::env::var_os(REPLAY).is_none_or(|value| value != "off"),
             units: Arc::default(),
             built: Arc::new(Mutex::new(Built {
@@ -103,12 +114,9 @@ impl HotBuild {
         reporter: Reporter,
         ctx: &Context,
     ) -> Result<Build> {
-        let replay = self
-            .can_replay(request)
-            .then(|| self.recipe.replay(self.built().hollow.as_ref()))
-            .flatten();
-        let steps = match replay {
-            Some(rustc) => vec![Step::Replay(rustc)],
+        let replay = self.can_replay(request).then(|| self.recipe.current());
+        let steps = match replay.flatten() {
+            Some(recording) => vec![self.replay(recording, request)],
             None => {
                 let host = self.recipe.host(ctx);
                 let library = self.recipe.cargo(ctx);
@@ -121,6 +129,7 @@ impl HotBuild {
             package: self.project.package.clone(),
             units: Arc::clone(&self.units),
             built: Arc::clone(&self.built),
+            slicer: Arc::clone(&self.slicer),
             build: build.clone(),
             reporter,
         };
@@ -139,7 +148,7 @@ impl HotBuild {
                 outcome => outcome,
             };
             work.reporter.end(outcome);
-            work.hollow_out();
+            work.prepare();
         });
         Ok(build)
     }
@@ -173,8 +182,33 @@ impl HotBuild {
             }
         };
         command.env(LIBRARY, library);
-        library_path(&mut command, framework, &self.project, ctx)?;
+        let folders = [framework.parent(), library.parent()];
+        library_path(&mut command, &folders, &self.project, ctx)?;
         Ok(command)
+    }
+
+    /// The call of rustc as it is recorded, for a slice if it may be.
+    fn replay(&self, recording: Recording, request: &Request) -> Step {
+        let is_rust = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "rs");
+        let may_slice = request.why == Why::Saved && request.files.iter().all(is_rust);
+        let mut command = recording.command();
+        let name = (recording.name().zip(recording.crate_name()))
+            .map(|(_, crate_name)| unique_name(crate_name));
+        command
+            .args(name.iter().flat_map(|name| link_as(name)))
+            .args(self.hollow(&recording));
+        Step::Replay {
+            slice: may_slice.then_some(recording),
+            command,
+            name,
+        }
+    }
+
+    /// What links the hollow library in the framework's place.
+    fn hollow(&self, recording: &Recording) -> Vec<String> {
+        let built = self.built();
+        let hollow = built.hollow.as_ref();
+        hollow.map_or_else(Vec::new, |hollow| hollow.arguments(recording).to_vec())
     }
 
     /// Whether nothing but sources of the package itself has changed.
@@ -197,7 +231,14 @@ impl HotBuild {
 /// One compiler to run.
 enum Step {
     Cargo(Command),
-    Replay(Command),
+    Replay {
+        /// What a slice may be made of.
+        slice: Option<Recording>,
+        /// For the whole.
+        command: Command,
+        /// The name in the library of the whole, if slices can be compiled against it.
+        name: Option<String>,
+    },
 }
 
 /// What the thread of a build has.
@@ -206,6 +247,7 @@ struct Work {
     package: String,
     units: Arc<AtomicUsize>,
     built: Arc<Mutex<Built>>,
+    slicer: Arc<Mutex<Slicer>>,
     build: Build,
     reporter: Reporter,
 }
@@ -214,43 +256,110 @@ impl Work {
     /// Runs the steps up to the first that fails. An empty failure stands for what is in the messages.
     fn run(&self, steps: Vec<Step>, messages: &mut Messages) -> Result<Outcome> {
         let mut artifacts = Artifacts::default();
+        let mut name = None;
+        let mut unfit = Vec::new();
+        let snapshot = slice::is_possible().then(|| Snapshot::take(self.recipe.package()));
         for step in steps {
             match step {
-                Step::Cargo(command) => self.cargo(command, messages, &mut artifacts)?,
-                Step::Replay(command) => self.replay(command, messages, &mut artifacts)?,
+                Step::Cargo(command) => {
+                    self.cargo(command, messages, &mut artifacts)?;
+                    name = self
+                        .recipe
+                        .recording()
+                        .and_then(|one| one.name().map(str::to_owned));
+                }
+                Step::Replay {
+                    slice,
+                    command,
+                    name: new_name,
+                } => {
+                    if let Some(slice) = slice.and_then(|recording| self.slicer().slice(&recording))
+                    {
+                        if let Some(library) = self.slice(slice.command, messages)? {
+                            return self.take(&library, None);
+                        }
+                        unfit = slice.edited;
+                    }
+                    self.replay(
+                        command,
+                        &mut |message| self.say(messages, &message),
+                        &mut artifacts,
+                    )?;
+                    name = new_name;
+                }
             }
             if !self.build.wait() {
                 return Ok(Outcome::Failed(Failure::default()));
             }
         }
-        let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        self.slicer().gives_up(unfit);
+        let mut built = self.built();
         if let Some(host) = artifacts.host.take() {
             built.host = Some(host);
         }
         if let Some(framework) = artifacts.framework.take() {
             built.keep(&framework)?;
         }
+        let is_served = artifacts.is_fresh && built.has_library;
+        drop(built);
         let library = artifacts.library.with_context(|| {
             format!(
                 "cargo built no library of `{}`: is there a `src/lib.rs`?",
                 self.package
             )
         })?;
-        if artifacts.is_fresh && built.has_library {
+        if is_served {
             return Ok(Outcome::Unchanged);
         }
-        Ok(Outcome::Built(Artifact::Library(
-            built.shelf.take(&library)?,
-        )))
+        let outcome = self.take(&library, name.as_deref())?;
+        if let (Outcome::Built(Artifact::Library(library)), Some(_)) = (&outcome, name) {
+            self.slicer().begin(library, snapshot.flatten());
+        }
+        Ok(outcome)
     }
 
-    /// Prepares what the next replay links, while nobody waits.
+    /// Puts a library on the shelf.
+    fn take(&self, library: &Path, name: Option<&str>) -> Result<Outcome> {
+        let library = self.built().shelf.take(library, name)?;
+        Ok(Outcome::Built(Artifact::Library(library)))
+    }
+
+    /// Compiles a slice; `None` if it does not compile, of which nothing is said.
+    fn slice(&self, command: Command, messages: &mut Messages) -> Result<Option<PathBuf>> {
+        let (mut said, mut artifacts) = (Vec::new(), Artifacts::default());
+        self.replay(command, &mut |message| said.push(message), &mut artifacts)?;
+        if !self.build.wait() {
+            return Ok(None);
+        }
+        for message in said {
+            self.say(messages, &message);
+        }
+        Ok(artifacts.library)
+    }
+
+    fn say(&self, messages: &mut Messages, message: &Value) {
+        self.reporter.print(&messages.diagnostic(message));
+    }
+
+    fn built(&self) -> MutexGuard<'_, Built> {
+        self.built.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn slicer(&self) -> MutexGuard<'_, Slicer> {
+        self.slicer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes ready what the next replay needs, while nobody waits.
+    fn prepare(&self) {
+        self.hollow_out();
+        self.slicer().warm();
+    }
+
     fn hollow_out(&self) {
-        let built = || self.built.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(recording) = self.recipe.recording() else {
             return;
         };
-        let (framework, folder) = match &*built() {
+        let (framework, folder) = match &*self.built() {
             Built {
                 framework: Some((_, kept)),
                 hollow,
@@ -262,7 +371,7 @@ impl Work {
             _ => return,
         };
         let hollow = Hollow::make(&recording, &framework, &folder);
-        built().hollow = Some(hollow);
+        self.built().hollow = Some(hollow);
     }
 
     fn cargo(
@@ -287,9 +396,13 @@ impl Work {
     fn replay(
         &self,
         mut command: Command,
-        messages: &mut Messages,
+        say: &mut dyn FnMut(Value),
         artifacts: &mut Artifacts,
     ) -> Result<()> {
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
         group::lead(&mut command);
         let mut child = group::spawn(&mut command)
             .with_context(|| format!("cannot run `{}`", command.get_program().display()))?;
@@ -297,9 +410,8 @@ impl Work {
         self.build.runs(child);
         for line in BufReader::new(lines).lines().map_while(Result::ok) {
             match self.recipe.message_of_rustc(&line) {
-                Some(message) if message["reason"] == "compiler-message" => {
-                    self.reporter
-                        .print(&messages.diagnostic(&message["message"]));
+                Some(mut message) if message["reason"] == "compiler-message" => {
+                    say(message["message"].take());
                 }
                 Some(message) => self.recipe.note(&message, artifacts),
                 None if line.starts_with('{') => {}

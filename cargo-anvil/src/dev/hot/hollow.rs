@@ -107,7 +107,7 @@ mod tests {
         let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
         let arguments = linker.iter().map(|&argument| argument.to_owned()).collect();
         let environment = std::env::vars().collect();
-        Recording::new(rustc, arguments, environment, folder.to_owned())
+        Recording::new(rustc, arguments, environment, folder.to_owned(), None)
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! | `shelf` | libraries in service, each under a name of its own |
 //! | `loader` | the process that becomes the host: opens the framework's library and calls it |
 //! | `thrift` | arguments with which rustc compiles a small library sooner |
+//! | `slice` | an edit of a large application: the files that it concerns, against the library of the whole |
 //! | `stand_in` | this binary as `recorder` or `loader` |
 
 mod builder;
@@ -26,6 +27,7 @@ mod recipe;
 mod recorder;
 mod recording;
 mod shelf;
+mod slice;
 mod stand_in;
 mod thrift;
 

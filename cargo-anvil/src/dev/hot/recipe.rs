@@ -7,7 +7,6 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use super::hollow::Hollow;
 use super::layout::Layout;
 use super::recorder;
 use super::recording::Recording;
@@ -53,6 +52,11 @@ impl Recipe {
         }
     }
 
+    /// The folder of the package whose library is replaced.
+    pub(super) fn package(&self) -> &Path {
+        self.layout.root(&self.project)
+    }
+
     /// The layout that is built.
     pub(crate) fn layout(&self) -> &Layout {
         &self.layout
@@ -82,27 +86,18 @@ impl Recipe {
         command
     }
 
-    /// The call of rustc that cargo would make, if nothing but the application's own sources can have changed since it was
-    /// recorded. Packages with a build script have more inputs than are known here.
-    pub(crate) fn replay(&self, hollow: Option<&Hollow>) -> Option<Command> {
+    /// What rustc was told by cargo, if nothing but the application's own sources can have changed since.
+    /// Packages with a build script have more inputs than are known here.
+    pub(super) fn current(&self) -> Option<Recording> {
         let package = self.layout.root(&self.project);
         if package.join("build.rs").exists() {
             return None;
         }
-        let recording = self.recording()?;
-        recording.is_current().then(|| {
-            let mut command = recording.command();
-            command
-                .args(hollow.map_or(&[][..], |hollow| hollow.arguments(&recording)))
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::piped());
-            command
-        })
+        self.recording().filter(Recording::is_current)
     }
 
     /// What rustc was last told by cargo.
-    pub(crate) fn recording(&self) -> Option<Recording> {
+    pub(super) fn recording(&self) -> Option<Recording> {
         let package = self.layout.root(&self.project);
         Recording::read(&self.records, &self.crate_name(), package)
     }
@@ -206,13 +201,13 @@ const LIBRARY_PATH: &str = if cfg!(windows) {
     "LD_LIBRARY_PATH"
 };
 
-/// Lets a process find the framework's library and Rust's own.
+/// Lets a process find the libraries in some folders and Rust's own.
 ///
 /// # Errors
 /// When rustc does not say where its libraries are.
 pub(crate) fn library_path(
     command: &mut Command,
-    framework: &Path,
+    folders: &[Option<&Path>],
     project: &Project,
     ctx: &Context,
 ) -> Result<()> {
@@ -225,11 +220,11 @@ pub(crate) fn library_path(
         .output()
         .context("cannot ask rustc where its libraries are")?;
     let own = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    let folder = framework.parent().unwrap_or(Path::new(""));
     let before = std::env::var_os(LIBRARY_PATH).unwrap_or_default();
     let path = std::env::join_paths(
-        [folder.to_path_buf(), own]
-            .into_iter()
+        (folders.iter().flatten())
+            .map(|folder| folder.to_path_buf())
+            .chain([own])
             .chain(std::env::split_paths(&before)),
     )
     .context("a folder's name cannot stand in a list of folders")?;

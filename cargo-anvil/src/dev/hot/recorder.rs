@@ -7,7 +7,8 @@ use std::process::{Command, ExitCode};
 
 use anstream::ColorChoice;
 
-use super::recording::Recording;
+use super::recording::{Recording, link_as, unique_name};
+use super::slice;
 use super::thrift;
 use crate::shell::{Shell, Verbosity};
 
@@ -21,7 +22,7 @@ pub(super) fn stand_in() -> Option<ExitCode> {
     let rustc = arguments.next()?;
     let mut arguments: Vec<OsString> = arguments.collect();
     if let Some(library) = Library::of(&arguments) {
-        arguments.extend(library.more.iter().map(OsString::from));
+        arguments = library.for_rustc();
         // What is not recorded costs a run of cargo, nothing else: a full disk must not stop the build.
         let _ = library.record(Path::new(&folder), &rustc);
     }
@@ -32,46 +33,60 @@ pub(super) fn stand_in() -> Option<ExitCode> {
 
 /// The application's library; cargo asks rustc for other things too.
 struct Library {
+    /// What rustc is told, by cargo and by us.
     arguments: Vec<String>,
-    /// What is added to cargo's arguments.
-    more: &'static [&'static str],
+    /// Its name, if slices can be compiled against it.
+    name: Option<String>,
 }
 
 impl Library {
     /// `None` if rustc makes something else, or is told what is no text.
     fn of(arguments: &[OsString]) -> Option<Self> {
-        let arguments: Vec<String> = arguments
+        let mut arguments: Vec<String> = arguments
             .iter()
             .map(|argument| argument.to_str().map(str::to_owned))
             .collect::<Option<_>>()?;
-        let is_library = arguments
-            .windows(2)
-            .any(|pair| pair[0] == "--crate-type" && pair[1] == "cdylib");
+        let value = |name: &str| {
+            let pair = arguments.windows(2).position(|pair| pair[0] == name)?;
+            Some(pair + 1)
+        };
+        let kind = value("--crate-type").filter(|&at| arguments[at] == "cdylib")?;
+        let crate_name = arguments[value("--crate-name")?].clone();
         let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
-        is_library.then(|| Self {
-            more: thrift::arguments(&arguments, Path::new(&package)),
+        let more = thrift::arguments(&arguments, Path::new(&package));
+        let is_base = more.is_empty() && slice::is_possible();
+        if is_base {
+            "dylib".clone_into(&mut arguments[kind]);
+        }
+        arguments.extend(more.iter().map(|&argument| argument.to_owned()));
+        Some(Self {
             arguments,
+            name: is_base.then(|| unique_name(&crate_name)),
         })
     }
 
-    /// Keeps what rustc is told.
+    fn for_rustc(&self) -> Vec<OsString> {
+        let name = self.name.iter().flat_map(|name| link_as(name));
+        let arguments = self.arguments.iter().cloned();
+        arguments.chain(name).map(OsString::from).collect()
+    }
+
+    /// Keeps what rustc is told, but for the name, which every library has for itself.
     fn record(self, folder: &Path, rustc: &OsStr) -> std::io::Result<()> {
         let Some(rustc) = rustc.to_str() else {
             return Ok(());
         };
-        let arguments = self
-            .arguments
-            .into_iter()
-            .chain(self.more.iter().map(|&argument| argument.to_owned()))
-            .collect();
         let environment = env::vars()
             .filter(|(name, _)| name != VARIABLE && !Recording::is_of_one_build(name))
             .collect();
+        let folder_of_rustc = env::current_dir()?;
+        let (arguments, name) = (self.arguments, self.name);
         Recording::new(
             rustc.to_owned(),
             arguments,
             environment,
-            env::current_dir()?,
+            folder_of_rustc,
+            name,
         )
         .write(folder)
     }

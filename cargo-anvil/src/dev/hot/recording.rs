@@ -1,6 +1,7 @@
 //! What rustc was told when cargo built the application's library, and whether that is still true.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,9 @@ pub(crate) struct Recording {
     arguments: Vec<String>,
     environment: BTreeMap<String, String>,
     folder: PathBuf,
+    /// The name in the library, if it is one that slices can be compiled against.
+    #[serde(default)]
+    name: Option<String>,
     /// The compiler and the libraries that it was given, with the times of their last change: another one is for cargo to
     /// take up.
     inputs: Vec<(PathBuf, u128)>,
@@ -27,6 +31,7 @@ impl Recording {
         arguments: Vec<String>,
         environment: BTreeMap<String, String>,
         folder: PathBuf,
+        name: Option<String>,
     ) -> Self {
         let externs = arguments
             .windows(2)
@@ -42,6 +47,7 @@ impl Recording {
             arguments,
             environment,
             folder,
+            name,
             inputs,
         }
     }
@@ -88,6 +94,63 @@ impl Recording {
         command
     }
 
+    /// The name in the library, if it is one that slices can be compiled against.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The file with the root of the crate, from the package's folder.
+    pub(super) fn root(&self) -> Option<&str> {
+        let mut sources = self.arguments.iter().filter(|one| one.ends_with(".rs"));
+        sources.next().map(String::as_str)
+    }
+
+    /// The call of rustc that compiles the slice with this root, in this folder, against a base.
+    pub(super) fn slice(
+        &self,
+        root: &Path,
+        folder: &Path,
+        extern_name: &str,
+        base: &Path,
+    ) -> Option<Command> {
+        let own_root = self.root()?;
+        let mut arguments = self.arguments.iter();
+        let mut command = self.rustc();
+        while let Some(argument) = arguments.next() {
+            let value = match argument.as_str() {
+                argument if argument == own_root => {
+                    command.arg(root);
+                    continue;
+                }
+                "--crate-type" => "cdylib".into(),
+                "--out-dir" => folder.as_os_str().to_owned(),
+                "-C" => match arguments.clone().next()?.split_once('=') {
+                    Some(("incremental", _)) => {
+                        let mut value = OsString::from("incremental=");
+                        value.push(folder.join("incremental"));
+                        value
+                    }
+                    // Its symbols are not those of the base.
+                    Some(("metadata", value)) => format!("metadata={value}slice").into(),
+                    _ => arguments.clone().next()?.into(),
+                },
+                argument => {
+                    command.arg(argument);
+                    continue;
+                }
+            };
+            arguments.next();
+            command.arg(argument).arg(value);
+        }
+        let mut shown = OsString::from("--remap-path-prefix=");
+        shown.push(self.folder.join(""));
+        shown.push("=");
+        let mut library = OsString::from(format!("{extern_name}="));
+        library.push(base);
+        command.arg(shown).arg("--extern").arg(library);
+        Some(command)
+    }
+
     /// The same compiler in the same place, without its arguments.
     pub(super) fn rustc(&self) -> Command {
         let mut command = Command::new(&self.program);
@@ -110,12 +173,31 @@ impl Recording {
             .collect()
     }
 
-    fn crate_name(&self) -> Option<&str> {
+    pub(super) fn crate_name(&self) -> Option<&str> {
         self.arguments
             .windows(2)
             .find(|pair| pair[0] == "--crate-name")
             .map(|pair| pair[1].as_str())
     }
+}
+
+/// A name for a library of a crate that no other library in any process has.
+pub(super) fn unique_name(crate_name: &str) -> String {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    format!("lib{crate_name}-{:x}.so", now.as_nanos())
+}
+
+/// What makes a library one that others are linked against: its name, by which the system finds that it is loaded; and calls
+/// within it that are bound when it is linked, since binding all of them when it is loaded would take 50 ms.
+pub(super) fn link_as(name: &str) -> [String; 4] {
+    let option = |text: String| ["-C".to_owned(), format!("link-arg=-Wl,{text}")];
+    let [[a, b], [c, d]] = [
+        option(format!("-soname,{name}")),
+        option("-Bsymbolic".to_owned()),
+    ];
+    [a, b, c, d]
 }
 
 fn file(folder: &Path, crate_name: &str) -> PathBuf {
@@ -145,6 +227,7 @@ mod tests {
             )]
             .into(),
             PathBuf::from("/t/blog"),
+            None,
         )
     }
 

@@ -32,21 +32,16 @@ impl Shelf {
         &self.folder
     }
 
-    /// Copies a freshly built library of the application.
+    /// Copies a freshly built library of the application; under its own name, if others are linked against it.
     ///
     /// # Errors
     /// When it cannot be copied.
-    pub(crate) fn take(&mut self, library: &Path) -> Result<PathBuf> {
+    pub(crate) fn take(&mut self, library: &Path, name: Option<&str>) -> Result<PathBuf> {
         self.taken += 1;
-        let stem = library
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let stem = library.file_stem().unwrap_or_default().to_string_lossy();
         let extension = library.extension().unwrap_or_default().to_string_lossy();
-        let path = self
-            .folder
-            .join(format!("{stem}-{}.{extension}", self.taken));
+        let numbered = || format!("{stem}-{}.{extension}", self.taken);
+        let path = self.folder.join(name.map_or_else(numbered, str::to_owned));
         fs::copy(library, &path).with_context(|| {
             format!(
                 "cannot copy `{}` to `{}`",
@@ -128,9 +123,9 @@ mod tests {
         let built = temp.path().join("libblog.so");
         let mut shelf = Shelf::new(temp.path()).expect("a shelf");
         fs::write(&built, "one").expect("written");
-        let first = shelf.take(&built).expect("taken");
+        let first = shelf.take(&built, None).expect("taken");
         fs::write(&built, "two").expect("written");
-        let second = shelf.take(&built).expect("taken");
+        let second = shelf.take(&built, None).expect("taken");
         assert_eq!(fs::read_to_string(&first).expect("kept"), "one");
         assert_eq!(fs::read_to_string(second).expect("kept"), "two");
         drop(shelf);
