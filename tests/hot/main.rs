@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, MutexGuard};
 mod dev;
 mod faults;
 mod plain;
+mod slices;
 mod survives;
 mod working_day;
 

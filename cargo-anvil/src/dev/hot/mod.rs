@@ -8,7 +8,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `builder` | one build, and the command of a process that begins with its library |
+//! | `builder` | what a build consists of, and the command of a process that begins with its library |
+//! | `work` | one build |
 //! | `hollow` | the framework's library as the linker needs it |
 //! | `layout` | one package, or `X` with its `X-handlers` |
 //! | `recipe` | the commands that build a library |
@@ -30,6 +31,7 @@ mod shelf;
 mod slice;
 mod stand_in;
 mod thrift;
+mod work;
 
 pub(super) use builder::HotBuild;
 pub(super) use layout::Layout;

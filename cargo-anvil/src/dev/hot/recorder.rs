@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use anstream::ColorChoice;
 
 use super::recording::{Recording, link_as, unique_name};
-use super::slice;
+use super::slice::Slices;
 use super::thrift;
 use crate::shell::{Shell, Verbosity};
 
@@ -53,8 +53,11 @@ impl Library {
         let kind = value("--crate-type").filter(|&at| arguments[at] == "cdylib")?;
         let crate_name = arguments[value("--crate-name")?].clone();
         let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
-        let more = thrift::arguments(&arguments, Path::new(&package));
-        let is_base = more.is_empty() && slice::is_possible();
+        let more = match Slices::asked() {
+            Slices::Always => &[],
+            Slices::Off | Slices::Large => thrift::arguments(&arguments, Path::new(&package)),
+        };
+        let is_base = more.is_empty() && Slices::asked() != Slices::Off;
         if is_base {
             "dylib".clone_into(&mut arguments[kind]);
         }

@@ -156,6 +156,3 @@ pub(super) fn begins_below<'a>(export: &'a Export, source: &Source) -> Option<&'
         export.leading.is_empty() && source.modules.iter().any(|module| module.name == *first);
     is_below.then_some(first.as_str())
 }
-
-#[cfg(test)]
-mod tests;

@@ -35,7 +35,9 @@
 mod cut;
 mod slicer;
 mod source;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
 
-pub(super) use slicer::{Slicer, Snapshot, is_possible};
+pub(super) use slicer::{Slice, Slicer, Slices, Snapshot};

@@ -14,15 +14,33 @@ use super::text::{BASE, files};
 use super::tree::Tree;
 use crate::dev::hot::recording::Recording;
 
-/// `off` compiles every library whole.
+/// `off` compiles every library whole, `always` makes slices of small applications, too: to find out what a slice does.
 const SWITCH: &str = "ANVIL_HOT_SLICES";
 
 /// No more than one part in this many of the Rust is compiled as a slice.
 const PART: u64 = 3;
 
-/// Whether libraries can be built as bases here: its name in a library is a matter of the platform.
-pub(in crate::dev::hot) fn is_possible() -> bool {
-    cfg!(target_os = "linux") && std::env::var_os(SWITCH).is_none_or(|value| value != "off")
+/// Which applications are compiled in slices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::dev::hot) enum Slices {
+    /// None.
+    Off,
+    /// Those that are large.
+    Large,
+    /// All.
+    Always,
+}
+
+impl Slices {
+    /// What is asked for, where it is possible: what a library is called is a matter of the platform.
+    pub(in crate::dev::hot) fn asked() -> Self {
+        match std::env::var(SWITCH) {
+            _ if !cfg!(target_os = "linux") => Self::Off,
+            Ok(asked) if asked == "off" => Self::Off,
+            Ok(asked) if asked == "always" => Self::Always,
+            _ => Self::Large,
+        }
+    }
 }
 
 /// All Rust below the folder `src` of a package, at one time.
@@ -94,6 +112,8 @@ pub(in crate::dev::hot) struct Slice {
     pub(in crate::dev::hot) command: Command,
     /// What was edited since the base.
     pub(in crate::dev::hot) edited: Vec<PathBuf>,
+    /// The modules that are compiled.
+    pub(in crate::dev::hot) modules: Vec<String>,
 }
 
 impl Slicer {
@@ -128,9 +148,11 @@ impl Slicer {
         }
     }
 
-    /// Notes that what was edited does not compile in parts.
+    /// Notes that what was edited does not compile in parts. Of several files nobody knows which one it was.
     pub(in crate::dev::hot) fn gives_up(&mut self, edited: Vec<PathBuf>) {
-        self.unfit.extend(edited);
+        if edited.len() == 1 {
+            self.unfit.extend(edited);
+        }
     }
 
     /// The slice for the sources as they are; `None` if the whole is to be compiled.
@@ -165,7 +187,7 @@ impl Slicer {
             .iter()
             .map(|&module| size(&tree.modules[module].file))
             .sum();
-        if compiled > all / PART {
+        if compiled > all / PART && Slices::asked() != Slices::Always {
             return None;
         }
         let text = |file: &Path| now.files.get(file).cloned();
@@ -176,7 +198,16 @@ impl Slicer {
         }
         let command = recording.slice(&written.first()?.0, &self.folder, BASE, &base.library)?;
         let edited = edited.into_iter().map(Path::to_owned).collect();
-        Some(Slice { command, edited })
+        let modules = cut
+            .included
+            .iter()
+            .map(|&module| tree.modules[module].path.join("::"))
+            .collect();
+        Some(Slice {
+            command,
+            edited,
+            modules,
+        })
     }
 
     /// A file as a module, read once for each text.
