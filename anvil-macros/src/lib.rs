@@ -45,6 +45,18 @@ pub fn view(input: TokenStream) -> TokenStream {
 
 #[doc(hidden)]
 #[proc_macro]
+pub fn live_view(header: TokenStream) -> TokenStream {
+    view::live(header.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn compiled_view(header: TokenStream) -> TokenStream {
+    view::compiled(header.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
 pub fn build_id(_: TokenStream) -> TokenStream {
     build_id::expand().into()
 }

@@ -12,7 +12,7 @@
 //! [`compile`] takes a view and everything that it extends and includes to one Askama source, or to all the mistakes
 //! in them, each with its line and column. It is a function from texts to a text: only [`loader::Disk`] reads files,
 //! and nothing is ever written. What the compiled view needs while it is rendered is in [`runtime`], which is all
-//! that remains without the feature `compile`. [`live`] is the other back end: it renders pages whose templates change
+//! that an application's release build has of this crate. [`live`] is the other back end: it renders pages whose templates change
 //! while the application runs.
 //!
 //! # Examples
@@ -50,52 +50,55 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `compile` | yes | the compiler; the running application does without it |
+//! | `compile` | yes | the compiler, in optimized builds too; an application's release build does without it |
+//!
+//! A build with debug assertions has the compiler in any case: there it is half of the development renderer. Cargo's features cannot
+//! follow a profile, and this way an application gets it exactly where its own `debug_assertions` say so.
 //!
 #![doc = include_str!("docs/templates.md")]
 
 pub mod runtime;
 
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod askama;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod ast;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod compile;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod diagnostic;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod directive;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod error;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod expression;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod lexer;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 pub mod live;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 pub mod loader;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod lower;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod near;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod page;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod parser;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod resolve;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod source;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod source_map;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod span;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod token;
 
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 pub use self::{
     compile::{Compiled, Options, compile},
     error::{Error, ErrorKind, Errors},
@@ -107,19 +110,19 @@ pub use self::{
 };
 
 /// How deeply blocks, includes and sections may nest, each in itself and all together.
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 const MAX_DEPTH: usize = 64;
 /// How large one template may be, in bytes.
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 const MAX_SOURCE: usize = 1 << 20;
 /// How large the generated source may be, in bytes.
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 const MAX_OUTPUT: usize = 4 << 20;
 /// How many nodes may be lowered, those of an included view counted each time.
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 const MAX_STEPS: usize = 200_000;
 /// After how many mistakes no more are looked for.
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 const MAX_ERRORS: usize = 100;
 
 #[doc(hidden)]

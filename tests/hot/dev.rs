@@ -132,6 +132,23 @@ impl Dev {
             .collect()
     }
 
+    /// How many builds have ended.
+    pub(crate) fn builds(&self) -> usize {
+        let times = self.times();
+        times
+            .iter()
+            .filter(|line| !line["build_ms"].is_null())
+            .count()
+    }
+
+    /// Waits until so many builds have ended.
+    pub(crate) async fn until_builds(&self, count: usize) {
+        self.until(&format!("{count} builds"), CHANGE, async || {
+            (self.builds() >= count).then_some(())
+        })
+        .await;
+    }
+
     pub(crate) fn is_running(&self) -> bool {
         fs::read_to_string(format!("/proc/{}/stat", self.process.id()))
             .is_ok_and(|stat| !stat.contains(") Z "))

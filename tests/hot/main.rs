@@ -9,6 +9,7 @@ mod faults;
 mod plain;
 mod slices;
 mod survives;
+mod templates;
 mod working_day;
 
 /// One test at a time: the framework's shared library has one name in a target directory, whatever its features are, and all of

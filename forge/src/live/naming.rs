@@ -11,7 +11,7 @@ pub(super) const UNKNOWN: usize = usize::MAX - 1;
 const SCOPE: char = 's';
 
 /// What an application was built with: the scopes and expressions of one view.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
     /// The name of the view.
     pub view: &'static str,

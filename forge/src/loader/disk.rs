@@ -25,12 +25,34 @@ const MAX_DEPTH: usize = 16;
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    /// Paths below it are shown from there.
+    shown_from: Option<PathBuf>,
 }
 
 impl Disk {
     /// Views below `root`. The folder need not exist; then no view does.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self {
+            root: root.into(),
+            shown_from: None,
+        }
+    }
+
+    /// The same views, with paths that people see from `folder` on, where they are below it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use forge::loader::Disk;
+    ///
+    /// let views = Disk::new("/srv/blog/resources/views").shown_from("/srv/blog");
+    /// let errors = forge::compile("home", &views, &forge::Options::default()).unwrap_err();
+    /// assert!(!errors.to_string().contains("/srv/blog"));
+    /// ```
+    #[must_use]
+    pub fn shown_from(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.shown_from = Some(folder.into());
+        self
     }
 
     /// Where the text of `view` is, whether or not the file exists.
@@ -40,19 +62,22 @@ impl Disk {
             .join(format!("{}{EXTENSION}", view.replace('.', "/")))
     }
 
-    /// When the text of `view` was last changed, or `None` when there is no such file.
+    /// When the text of `view` was last changed and how long it is, or `None` when there is no such file.
     #[must_use]
-    pub fn modified(&self, view: &str) -> Option<SystemTime> {
-        fs::metadata(self.path(view))
-            .and_then(|file| file.modified())
-            .ok()
+    pub fn stamp(&self, view: &str) -> Option<(SystemTime, u64)> {
+        let about = fs::metadata(self.path(view)).ok()?;
+        Some((about.modified().ok()?, about.len()))
     }
 }
 
 impl Loader for Disk {
     fn load(&self, view: &str) -> Result<Option<SourceFile>, LoadError> {
         let path = self.path(view);
-        let shown = path.display().to_string();
+        let below = self
+            .shown_from
+            .as_ref()
+            .and_then(|folder| path.strip_prefix(folder).ok());
+        let shown = below.unwrap_or(&path).display().to_string();
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(SourceFile::new(view, shown, text))),
             Err(error)

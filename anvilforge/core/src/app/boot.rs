@@ -13,6 +13,7 @@ use crate::app::{App, AppState, Definition, Kernel, Snapshots, Task};
 use crate::cache::Cache;
 use crate::config::{AppKey, Config, ConfigError, Sources, load};
 use crate::routing::RouteTable;
+use crate::view::ViteFiles;
 
 /// Why an application does not start.
 #[derive(Debug, thiserror::Error)]
@@ -133,6 +134,7 @@ pub(crate) fn assemble(
         error_pages: app.error_pages,
         kept: app.kept,
         checks_csrf: services.checks_csrf,
+        vite: ViteFiles::default(),
     });
     Booted {
         kernel: Kernel::new(state, app.middleware),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cast::Db;
 use cookie::Key;
+use forge::runtime::{Vite, ViteError};
 
 use crate::app::{Kept, KeptValues, PublicFiles, Shareable};
 use crate::cache::Cache;
@@ -11,6 +12,7 @@ use crate::config::{AppKey, Config};
 use crate::error::ErrorPages;
 use crate::http::encode_component;
 use crate::routing::{RouteError, RouteParameters, RouteTable};
+use crate::view::ViteFiles;
 
 /// The shared state; cloning copies one pointer.
 #[derive(Clone)]
@@ -26,6 +28,7 @@ pub(crate) struct Inner {
     pub(crate) error_pages: ErrorPages,
     pub(crate) kept: KeptValues,
     pub(crate) checks_csrf: bool,
+    pub(crate) vite: ViteFiles,
 }
 
 /// The key of cookies, derived from `APP_KEY`.
@@ -97,6 +100,11 @@ impl AppState {
     /// A value that the binary shares (`Host::share`); `None` when the name or the type is another.
     pub fn shared<T: Shareable>(&self, name: &str) -> Option<&'static T> {
         super::shared::find(name)
+    }
+
+    /// What Vite has built, or serves.
+    pub(crate) fn vite(&self) -> Result<Vite, ViteError> {
+        self.0.vite.get(&self.0.public)
     }
 
     pub(crate) fn public(&self) -> &PublicFiles {

@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::Dev;
+use super::{Dev, Status};
 use crate::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 
 /// How long a page waits for the build under way. After that the current version answers; the script says that it is old.
@@ -30,6 +31,27 @@ pub(crate) async fn pass(
     dev.is_draining().then(|| to_the_next_process(uri))
 }
 
+/// Waits for the build that a page has asked for; where the page is then, unless there is none.
+///
+/// `status` is from before the page was asked for.
+pub(super) async fn rebuilt(
+    mut status: watch::Receiver<Status>,
+    uri: &Uri,
+    patience: Duration,
+) -> Option<Response> {
+    let before = status.borrow_and_update().clone();
+    let number = |status: &Status| status.failure.as_ref().map(|failure| failure.number);
+    let over = status.wait_for(|now| {
+        now.draining || now.version != before.version || number(now) != number(&before)
+    });
+    // Time over, or the build failed: the script in the notice says so, and loads the page when it is there.
+    let now = timeout(patience, over).await.ok()?.ok()?.clone();
+    if now.draining {
+        return Some(to_the_next_process(uri));
+    }
+    (now.version != before.version).then(|| once_more(uri))
+}
+
 /// Whether a browser is about to show the answer as a page.
 pub(super) fn is_navigation(headers: &HeaderMap) -> bool {
     let text = |name| {
@@ -46,13 +68,18 @@ pub(super) fn is_navigation(headers: &HeaderMap) -> bool {
 
 /// The same request once more on a new connection, which only the next process accepts.
 fn to_the_next_process(uri: &Uri) -> Response {
+    let close = HeaderValue::from_static("close");
+    once_more(uri).with_header(header::CONNECTION, close)
+}
+
+/// The same request once more.
+fn once_more(uri: &Uri) -> Response {
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
     // Two slashes at the start would name another host.
     let target = format!("/{}", target.trim_start_matches('/'));
     let location = HeaderValue::try_from(target).unwrap_or(HeaderValue::from_static("/"));
     Response::new(StatusCode::TEMPORARY_REDIRECT)
         .with_header(header::LOCATION, location)
-        .with_header(header::CONNECTION, HeaderValue::from_static("close"))
         .with_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
@@ -149,6 +176,39 @@ mod tests {
         assert_eq!(field("location"), Some(&b"/posts?page=2"[..]));
         assert_eq!(field("connection"), Some(&b"close"[..]));
         assert_eq!(field("cache-control"), Some(&b"no-store"[..]));
+    }
+
+    #[tokio::test]
+    async fn a_page_that_needs_a_build_waits_for_its_end() {
+        let uri = Uri::from_static("/posts?page=2");
+        let failed = Order::BuildFailed {
+            problems: Vec::new(),
+            text: String::new(),
+        };
+        // A failure from before is not the answer.
+        let dev = Dev::new();
+        dev.apply(&failed);
+        let mut waiting = Box::pin(rebuilt(dev.status(), &uri, LONG));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        dev.apply(&Order::Building);
+        assert!(waiting.as_mut().now_or_never().is_none());
+        dev.new_version();
+        let again = waiting.await.expect("the page is there");
+        assert_eq!(again.headers()[header::LOCATION], "/posts?page=2");
+        assert!(!again.headers().contains_key(header::CONNECTION));
+
+        let mut waiting = Box::pin(rebuilt(dev.status(), &uri, LONG));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        dev.apply(&failed);
+        assert!(waiting.await.is_none(), "the notice shows why");
+
+        let status = dev.status();
+        dev.drain();
+        let next = rebuilt(status, &uri, LONG).await.expect("the next process");
+        assert_eq!(next.headers()[header::CONNECTION], "close");
+        let short = Duration::from_millis(1);
+        let dev = Dev::new();
+        assert!(rebuilt(dev.status(), &uri, short).await.is_none());
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! | `message` | what is said on it |
 //! | `status` | what the build is doing, for whoever waits for it or shows it |
 //! | `gate` | holds requests for pages while a build runs, 3 s at most |
+//! | `rebuild` | asks for a build: a template has an expression that is not compiled |
 //! | `browser` | the script in every page, the socket that it opens, what is sent there |
 
 #[cfg(debug_assertions)]
@@ -22,6 +23,8 @@ mod browser;
 mod gate;
 mod link;
 mod message;
+#[cfg(debug_assertions)]
+mod rebuild;
 mod session;
 #[cfg(debug_assertions)]
 mod status;
@@ -32,6 +35,8 @@ pub(crate) use link::connect;
 #[cfg(debug_assertions)]
 pub(crate) use message::Problem;
 pub(crate) use message::{Order, Report};
+#[cfg(debug_assertions)]
+pub(crate) use rebuild::{ask_for_rebuild, is_below_cli};
 pub(crate) use session::Session;
 #[cfg(debug_assertions)]
 pub(crate) use status::{Dev, Status};

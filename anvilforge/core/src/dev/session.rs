@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::link::{Orders, Reports};
 #[cfg(debug_assertions)]
+use super::rebuild;
+#[cfg(debug_assertions)]
 use super::status::Dev;
 use super::{Order, Report};
 #[cfg(debug_assertions)]
@@ -23,6 +25,7 @@ pub(crate) struct Session {
 #[cfg(debug_assertions)]
 impl Session {
     pub(crate) fn new(reports: Reports, orders: Orders, dev: Dev, live: Arc<Live>) -> Self {
+        rebuild::listen(&reports);
         Self {
             reports,
             orders,
@@ -41,6 +44,8 @@ impl Session {
         match order {
             Order::Configure => self.configure(),
             Order::Load { library } => self.load(&library),
+            // A template may be what has changed: whoever looks at a page of it is not to wait for a build longer than needed.
+            Order::Refresh { styles } if styles.is_empty() => crate::view::live::check(),
             Order::Building
             | Order::BuildFailed { .. }
             | Order::Unchanged
@@ -77,6 +82,7 @@ impl Session {
     fn load(&self, library: &str) {
         match crate::hot::load(library.as_ref(), &self.live) {
             Ok(loaded) => {
+                crate::view::live::forget();
                 self.dev.new_version();
                 self.reports.send(loaded);
             }

@@ -7,6 +7,8 @@
 mod page;
 mod report;
 mod value;
+#[cfg(debug_assertions)]
+mod view_page;
 
 pub(crate) use page::ErrorPages;
 pub use value::{Error, Result, abort};

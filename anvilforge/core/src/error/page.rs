@@ -26,6 +26,12 @@ impl ErrorPages {
     pub(crate) fn render(&self, error: &Error, request: &Request) -> Response {
         let debug = request.state().config().app.debug;
         let status = error.status_code();
+        #[cfg(debug_assertions)]
+        if let (Some(view), true) = (error.view(), debug)
+            && let Some((heading, detail)) = super::view_page::of(view)
+        {
+            return filled_in(status, &heading, &detail);
+        }
         if let (Some(cause), true) = (error.cause(), debug) {
             return built_in(
                 status,
@@ -33,16 +39,30 @@ impl ErrorPages {
             );
         }
         match self.own.get(&status.as_u16()) {
-            Some(page) => page(request),
-            None => built_in(status, &public_detail(error)),
+            // A page that fails itself would ask for itself for ever.
+            Some(page) if request.get::<IsOwnPage>().is_none() => {
+                request.insert(IsOwnPage);
+                page(request)
+            }
+            _ => built_in(status, &public_detail(error)),
         }
     }
 }
 
+/// What a request has while the application's own page for its error is made.
+#[derive(Clone)]
+struct IsOwnPage;
+
 fn built_in(status: StatusCode, detail: &str) -> Response {
+    filled_in(status, &escape(reason(status)), detail)
+}
+
+/// The page with a heading and a text, both of HTML.
+fn filled_in(status: StatusCode, heading: &str, detail: &str) -> Response {
     let page = include_str!("page.html")
         .replace("{status}", status.as_str())
         .replace("{reason}", &escape(reason(status)))
+        .replace("{heading}", heading)
         .replace("{detail}", detail);
     Response::html(page)
 }
@@ -88,7 +108,7 @@ fn debug_detail(
 }
 
 /// Escapes text for HTML.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     askama::filters::escape(text, askama::filters::Html)
         .map_or_else(|_| String::new(), |escaped| escaped.to_string())
 }

@@ -10,6 +10,11 @@ use crate::validation::invalid_response;
 impl IntoResponse for Error {
     fn into_response(self, request: &Request) -> Response {
         let status = self.status_code();
+        #[cfg(debug_assertions)]
+        if self.needs_rebuild() {
+            tracing::info!("{} {}: {self}", request.method(), request.path());
+            return answer(&self, status, request).awaiting_rebuild();
+        }
         if let ErrorKind::Internal(_) = self.kind() {
             tracing::error!(location = %self.location(), "{} {}: {self}", request.method(), request.path());
         }
@@ -19,15 +24,17 @@ impl IntoResponse for Error {
             };
             return invalid_response(errors, request);
         }
-        if request.expects_json() {
-            return json_response(&self, request).with_status(status);
-        }
-        request
-            .state()
-            .error_pages()
-            .render(&self, request)
-            .with_status(status)
+        answer(&self, status, request)
     }
+}
+
+fn answer(error: &Error, status: StatusCode, request: &Request) -> Response {
+    let response = if request.expects_json() {
+        json_response(error, request)
+    } else {
+        request.state().error_pages().render(error, request)
+    };
+    response.with_status(status)
 }
 
 /// Laravel's shape: `{"message": …}`, and in development where it happened.

@@ -90,6 +90,8 @@ impl Error {
         match &self.0.kind {
             ErrorKind::Status(status, _) => *status,
             ErrorKind::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            #[cfg(debug_assertions)]
+            ErrorKind::Internal(_) if self.needs_rebuild() => StatusCode::SERVICE_UNAVAILABLE,
             ErrorKind::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -113,6 +115,19 @@ impl Error {
             ErrorKind::Internal(cause) => Some(&**cause),
             _ => None,
         }
+    }
+
+    /// The view that could not be rendered, if that is the cause.
+    #[cfg(debug_assertions)]
+    pub(crate) fn view(&self) -> Option<&crate::view::ViewError> {
+        self.cause()?.downcast_ref()
+    }
+
+    /// Whether the answer comes after a build of the application.
+    #[cfg(debug_assertions)]
+    pub(crate) fn needs_rebuild(&self) -> bool {
+        let live = self.view().and_then(crate::view::ViewError::live);
+        matches!(live, Some(forge::live::LiveError::NeedsRebuild(_)))
     }
 
     pub(crate) fn kind(&self) -> &ErrorKind {

@@ -23,6 +23,9 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
+    /// The page itself can only come after a build.
+    #[cfg(debug_assertions)]
+    awaits_rebuild: bool,
 }
 
 /// The body of a response.
@@ -81,6 +84,19 @@ impl Response {
     pub fn with_header(mut self, name: impl IntoHeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
+    }
+
+    /// The same response, in the place of a page that can only come after a build.
+    #[cfg(debug_assertions)]
+    #[must_use]
+    pub(crate) fn awaiting_rebuild(mut self) -> Self {
+        self.awaits_rebuild = true;
+        self
+    }
+
+    #[cfg(debug_assertions)]
+    pub(crate) fn awaits_rebuild(&self) -> bool {
+        self.awaits_rebuild
     }
 
     /// The same response with another body.

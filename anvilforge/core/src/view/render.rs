@@ -1,25 +1,40 @@
-//! A view becomes a response.
+//! A view becomes a text.
 
+use std::error::Error as StdError;
 use std::sync::Arc;
 
 use askama::FastWritable;
 use forge::runtime::Shared;
 
-use crate::error::Error;
-use crate::http::{IntoResponse, Request, Response};
-use crate::view::SharedData;
+#[cfg(debug_assertions)]
+use super::live::{self, LiveSource};
 
 /// Why a view could not be rendered.
+///
+/// In a build with debug assertions the reason may also be a mistake in a template, or an expression that is new in one.
 #[derive(Debug, thiserror::Error)]
 #[error("the view `{view}` could not be rendered")]
 pub struct ViewError {
     view: &'static str,
-    source: askama::Error,
+    source: Box<dyn StdError + Send + Sync>,
 }
 
 impl ViewError {
-    fn new(view: &'static str, source: askama::Error) -> Self {
+    fn new(view: &'static str, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let source = source.into();
         Self { view, source }
+    }
+
+    /// The view.
+    #[cfg(debug_assertions)]
+    pub(crate) fn view(&self) -> &'static str {
+        self.view
+    }
+
+    /// What the development renderer says.
+    #[cfg(debug_assertions)]
+    pub(crate) fn live(&self) -> Option<&forge::live::LiveError> {
+        self.source.downcast_ref()
     }
 }
 
@@ -41,41 +56,87 @@ pub trait View {
     fn render(&self, shared: &Arc<dyn Shared>) -> Result<String, ViewError> {
         self.rendering().render(shared)
     }
+
+    /// Renders one `@fragment` of the template; `None` when the page shows no fragment of that name.
+    ///
+    /// # Errors
+    /// When an expression of the template fails, wherever on the page it stands.
+    fn render_fragment(
+        &self,
+        fragment: &str,
+        shared: &Arc<dyn Shared>,
+    ) -> Result<Option<String>, ViewError> {
+        self.rendering().render_fragment(fragment, shared)
+    }
 }
 
 /// A view of which no type is known any more, so that what renders it is compiled once.
 #[doc(hidden)]
 pub struct Rendering<'a> {
     name: &'static str,
-    template: &'a dyn FastWritable,
-    length: usize,
+    template: Template<'a>,
+}
+
+/// The two forms in which a template is compiled into the application.
+enum Template<'a> {
+    /// As a whole, with the length of the text that it is expected to give.
+    Whole(&'a dyn FastWritable, usize),
+    /// Its expressions alone; everything else is read from the file.
+    #[cfg(debug_assertions)]
+    Live(&'a dyn forge::live::Live, &'static LiveSource),
 }
 
 impl<'a> Rendering<'a> {
-    /// A view by the name of its template, with the length of the text that it is expected to give.
+    /// A view that is compiled as a whole, with the length of the text that it is expected to give.
     pub fn new(name: &'static str, template: &'a dyn FastWritable, length: usize) -> Self {
+        let template = Template::Whole(template, length);
+        Self { name, template }
+    }
+
+    /// A view of which the expressions are compiled.
+    #[cfg(debug_assertions)]
+    pub fn live(view: &'a dyn forge::live::Live, source: &'static LiveSource) -> Self {
         Self {
-            name,
-            template,
-            length,
+            name: view.known().view,
+            template: Template::Live(view, source),
         }
     }
 
-    fn render(&self, shared: &Arc<dyn Shared>) -> Result<String, ViewError> {
-        forge::runtime::render_with(shared, |values| {
-            let mut page = String::with_capacity(self.length);
-            self.template.write_into(&mut page, values)?;
-            Ok(page)
-        })
-        .map_err(|error| ViewError::new(self.name, error))
+    pub(super) fn name(&self) -> &'static str {
+        self.name
     }
-}
 
-/// Renders a view for a request: what `#[derive(View)]` makes of `IntoResponse`.
-pub fn render_view(view: &Rendering<'_>, request: &Request) -> Response {
-    let shared: Arc<dyn Shared> = Arc::new(SharedData::of_request(request));
-    match view.render(&shared) {
-        Ok(page) => Response::html(page),
-        Err(error) => Error::from(error).into_response(request),
+    pub(super) fn render(&self, shared: &Arc<dyn Shared>) -> Result<String, ViewError> {
+        match self.template {
+            Template::Whole(template, length) => forge::runtime::render_with(shared, |values| {
+                let mut page = String::with_capacity(length);
+                template.write_into(&mut page, values)?;
+                Ok(page)
+            })
+            .map_err(|error: askama::Error| ViewError::new(self.name, error)),
+            #[cfg(debug_assertions)]
+            Template::Live(view, source) => live::render(view, source, shared)
+                .map_err(|error| ViewError::new(self.name, error)),
+        }
+    }
+
+    pub(super) fn render_fragment(
+        &self,
+        fragment: &str,
+        shared: &Arc<dyn Shared>,
+    ) -> Result<Option<String>, ViewError> {
+        match self.template {
+            Template::Whole(template, length) => {
+                forge::runtime::render_fragment_with(shared, fragment, |values| {
+                    let mut page = String::with_capacity(length);
+                    template.write_into(&mut page, values)?;
+                    Ok(page)
+                })
+                .map_err(|error: askama::Error| ViewError::new(self.name, error))
+            }
+            #[cfg(debug_assertions)]
+            Template::Live(view, source) => live::render_fragment(view, fragment, source, shared)
+                .map_err(|error| ViewError::new(self.name, error)),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forge::runtime::{Errors, RouteError, Shared};
+use forge::runtime::{Errors, RouteError, Shared, ViteError};
 use serde_json::Value;
 
 use crate::app::AppState;
@@ -17,6 +17,7 @@ pub struct SharedData {
     errors: Errors,
     old: BTreeMap<String, String>,
     flash: BTreeMap<String, String>,
+    session: Option<Session>,
 }
 
 impl SharedData {
@@ -29,7 +30,7 @@ impl SharedData {
             .unwrap_or_default();
         Self {
             state: request.state().clone(),
-            token: session.map(|session| session.token()),
+            token: session.as_ref().map(Session::token),
             errors: errors_of(&flash),
             old: old_input_of(&flash),
             flash: flash
@@ -37,6 +38,7 @@ impl SharedData {
                 .filter(|(key, _)| !key.starts_with('_'))
                 .map(|(key, value)| (key.clone(), text_of(value)))
                 .collect(),
+            session,
         }
     }
 
@@ -48,6 +50,7 @@ impl SharedData {
             errors: Errors::default(),
             old: BTreeMap::new(),
             flash: BTreeMap::new(),
+            session: None,
         }
     }
 }
@@ -119,5 +122,29 @@ impl Shared for SharedData {
                 .custom(key.strip_prefix("custom.").unwrap_or(key))
                 .map(str::to_owned),
         }
+    }
+
+    /// A value that the session keeps, or else one that the request before left.
+    fn session(&self, key: &str) -> Option<String> {
+        let kept = self.session.as_ref()?.get::<Value>(key);
+        match kept.filter(|value| !value.is_null()) {
+            Some(value) => Some(text_of(&value)),
+            None => self.flash(key).map(str::to_owned),
+        }
+    }
+
+    fn environment(&self) -> &str {
+        &self.state.config().app.env
+    }
+
+    fn vite(&self, entries: &[&str]) -> Result<String, ViteError> {
+        self.state.vite()?.tags(entries)
+    }
+
+    fn vite_react_refresh(&self) -> String {
+        self.state
+            .vite()
+            .map(|vite| vite.react_refresh())
+            .unwrap_or_default()
     }
 }

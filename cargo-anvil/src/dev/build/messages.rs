@@ -1,6 +1,7 @@
 //! What rustc says, as JSON: what is printed of it, and which problems browsers show.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -40,9 +41,9 @@ impl Messages {
         let is_summary = text.starts_with("aborting due to")
             || text.ends_with("warning emitted")
             || text.ends_with("warnings emitted");
-        let rendered = message["rendered"].as_str().unwrap_or(text);
+        let rendered = in_templates(message, message["rendered"].as_str().unwrap_or(text));
         // What concerns a library and its tests, or two binaries, is said once.
-        if is_summary || !self.printed.insert(rendered.to_owned()) {
+        if is_summary || !self.printed.insert(rendered.clone()) {
             return None;
         }
         if message["level"]
@@ -51,8 +52,8 @@ impl Messages {
         {
             self.problems.extend(problem(message, text, &self.places));
         }
-        self.keep(rendered);
-        Some(rendered.to_owned())
+        self.keep(&rendered);
+        Some(rendered)
     }
 
     /// Takes a line of cargo's own.
@@ -89,6 +90,47 @@ impl Messages {
     }
 }
 
+/// The folder with the expressions of templates, as the derive of a view writes them.
+const VIEWS: &str = "anvil-views";
+
+fn is_of_template(file: &str) -> bool {
+    let mut parts = Path::new(file).components();
+    parts.any(|part| part.as_os_str() == VIEWS)
+}
+
+/// The place in a template of a line of its generated code, which begins with it: `/* path:line:column */`.
+fn template_place(span: &Value) -> Option<(&str, u32, u32)> {
+    if !is_of_template(span["file_name"].as_str()?) {
+        return None;
+    }
+    let line = span["text"][0]["text"].as_str()?.trim_start();
+    let (place, _) = line.strip_prefix("/* ")?.split_once(" */")?;
+    let mut parts = place.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((parts.next()?, line, column))
+}
+
+/// What rustc has written, with the places in templates for those in generated code.
+fn in_templates(message: &Value, rendered: &str) -> String {
+    let spans = message["spans"].as_array();
+    spans
+        .into_iter()
+        .flatten()
+        .fold(rendered.to_owned(), |rendered, span| {
+            let Some((file, line, column)) = template_place(span) else {
+                return rendered;
+            };
+            let generated = format!(
+                "{}:{}:{}",
+                span["file_name"].as_str().unwrap_or_default(),
+                span["line_start"],
+                span["column_start"]
+            );
+            rendered.replace(&generated, &format!("{file}:{line}:{column}"))
+        })
+}
+
 /// The place of a message, when it has one.
 fn problem(message: &Value, text: &str, places: &Places) -> Option<Problem> {
     let spans = message["spans"].as_array()?;
@@ -99,8 +141,14 @@ fn problem(message: &Value, text: &str, places: &Places) -> Option<Problem> {
             .as_u64()
             .and_then(|number| u32::try_from(number).ok())
     };
-    let file = span["file_name"].as_str()?;
-    let (line, column) = (number("line_start")?, number("column_start")?);
+    let (file, line, column) = match template_place(span) {
+        Some(place) => place,
+        None => (
+            span["file_name"].as_str()?,
+            number("line_start")?,
+            number("column_start")?,
+        ),
+    };
     Some(Problem {
         message: text.lines().next().unwrap_or_default().to_owned(),
         file: places.shown(file),
@@ -115,7 +163,7 @@ fn users_span<'a>(primary: &'a Value, places: &Places) -> &'a Value {
     let is_users = |span: &Value| {
         span["file_name"]
             .as_str()
-            .is_some_and(|file| places.is_users(file))
+            .is_some_and(|file| places.is_users(file) || is_of_template(file))
     };
     let mut outermost = primary;
     let mut span = primary;
@@ -214,6 +262,29 @@ mod tests {
         assert_eq!(
             messages.into_failure().problems[0].file,
             "/w/billing/src/lib.rs"
+        );
+    }
+
+    #[test]
+    fn an_error_in_an_expression_of_a_template_is_there() {
+        let generated = "target/debug/deps/anvil-views/blog-1a/home-2b.rs";
+        let mut expression = span(generated, 9);
+        expression["text"] = json!([{"text": "/* blog/resources/views/home.forge.html:3:8 */ 0 => run.echo(&(self.nmae)),"}]);
+        let mut message = error("no field `nmae`", &expression);
+        message["rendered"] = json!(format!("error: no field\n --> {generated}:9:5\n"));
+        let mut messages = messages();
+        assert_eq!(
+            messages.diagnostic(&message).as_deref(),
+            Some("error: no field\n --> blog/resources/views/home.forge.html:3:8\n")
+        );
+        let problem = &messages.into_failure().problems[0];
+        assert_eq!(
+            (problem.file.as_str(), problem.line, problem.column),
+            ("resources/views/home.forge.html", 3, 8)
+        );
+        assert_eq!(
+            problem.editor_url,
+            "vscode://file/w/blog/resources/views/home.forge.html:3:8"
         );
     }
 

@@ -12,6 +12,8 @@ use crate::dev::cycle::{Request, Why};
 pub(crate) struct Changes {
     /// A build.
     pub(crate) build: Option<Request>,
+    /// Templates: a build, if the application does not read them itself.
+    pub(crate) templates: Option<Request>,
     /// The configuration is to be read again.
     pub(crate) configuration: bool,
     /// Browsers are to be refreshed: these style sheets, or the whole page when there is none.
@@ -42,10 +44,11 @@ impl Changes {
                         why: Why::Saved,
                         saved,
                     };
-                    changes.build = Some(match changes.build.take() {
-                        Some(build) => build.and(request),
-                        None => request,
-                    });
+                    let wish = match class {
+                        Class::Template => &mut changes.templates,
+                        _ => &mut changes.build,
+                    };
+                    *wish = Request::both(wish.take(), Some(request));
                 }
             }
         }
@@ -68,6 +71,7 @@ impl Changes {
                 why: Why::Needed("more files changed than the system could tell".to_owned()),
                 saved,
             }),
+            templates: None,
             configuration: true,
             refresh: Some(Vec::new()),
             saved: Some(saved),
@@ -116,16 +120,18 @@ mod tests {
             "/w/blog/public/app.css",
         ])
         .expect("changes");
-        let build = changes.build.expect("a build");
-        assert_eq!(build.class, Class::Source);
-        let files: Vec<_> = build
-            .files
-            .iter()
-            .map(|file| file.to_string_lossy())
-            .collect();
+        let asked = |wish: Option<Request>| {
+            let wish = wish.expect("a wish");
+            let file = wish.files[0].to_string_lossy().into_owned();
+            (wish.class, wish.files.len(), file)
+        };
         assert_eq!(
-            files,
-            ["resources/views/a.forge.html", "billing/src/lib.rs"]
+            asked(changes.build),
+            (Class::Source, 1, "billing/src/lib.rs".to_owned())
+        );
+        assert_eq!(
+            asked(changes.templates),
+            (Class::Template, 1, "resources/views/a.forge.html".to_owned())
         );
         assert!(changes.configuration);
         assert_eq!(changes.refresh, Some(vec!["app.css".to_owned()]));

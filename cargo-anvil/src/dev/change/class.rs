@@ -13,7 +13,7 @@ pub(crate) enum Class {
     Asset,
     /// `config/*.toml` or `.env`: the application reads it again.
     Configuration,
-    /// A template: built. (One day the application will first try to show it as it is.)
+    /// A template: the application reads it when it shows the page. A release build compiles it.
     Template,
     /// A source file: built.
     Source,

@@ -9,10 +9,16 @@ use crate::dev::message::{Failure, Order};
 pub(crate) struct Cycle {
     /// The old process must go before a build begins.
     stop_first: bool,
+    /// Templates are compiled, and not read by the application.
+    compiles_templates: bool,
     /// What is being built.
     building: Option<Request>,
     /// What was asked for since the running build began.
     queued: Option<Request>,
+    /// The templates that were saved since the running build began: it may fail because of what they were.
+    templates: Option<Request>,
+    /// The last build failed.
+    failed: bool,
     /// What was built last, whether it serves or not.
     artifact: Option<Artifact>,
     /// `artifact` is newer than what serves.
@@ -43,6 +49,12 @@ impl Cycle {
             stop_first,
             ..Self::default()
         }
+    }
+
+    /// A cycle that builds when a template is saved.
+    pub(crate) fn compiling_templates(mut self, compiles_templates: bool) -> Self {
+        self.compiles_templates = compiles_templates;
+        self
     }
 
     /// Takes an event.
@@ -78,18 +90,32 @@ impl Cycle {
 
     fn changed(&mut self, changes: Changes) -> Vec<Action> {
         let mut actions = Vec::new();
-        if let Some(styles) = changes.refresh.filter(|_| !self.is_down()) {
+        let mut build = changes.build;
+        let mut refresh = changes.refresh;
+        if self.compiles_templates || build.is_some() {
+            build = Request::both(build, changes.templates);
+        } else if let Some(templates) = changes.templates {
+            // The application reads them when it shows a page, and asks for a build when it needs one.
+            refresh = Some(Vec::new());
+            if self.building.is_some() {
+                self.templates = Request::both(self.templates.take(), Some(templates));
+            } else if self.failed || self.is_down() {
+                // What failed may be mended now.
+                build = Some(templates);
+            }
+        }
+        if let Some(styles) = refresh.filter(|_| !self.is_down()) {
             actions.push(Action::Tell(Order::Refresh { styles }));
         }
         if changes.configuration {
             if !self.is_down() {
                 actions.push(Action::Tell(Order::Configure));
-            } else if self.building.is_none() && changes.build.is_none() {
+            } else if self.building.is_none() && build.is_none() {
                 // The file may be what kept it from starting.
                 actions.extend(self.put_into_service());
             }
         }
-        if let Some(request) = changes.build {
+        if let Some(request) = build {
             actions.extend(self.request(request));
         }
         actions
@@ -123,6 +149,8 @@ impl Cycle {
             return Vec::new();
         }
         self.building = Some(request.clone());
+        // What was saved before is in this build.
+        self.templates = None;
         let mut actions = Vec::new();
         if self.stop_first && self.serving {
             self.serving = false;
@@ -134,7 +162,9 @@ impl Cycle {
 
     fn built(&mut self, outcome: Outcome) -> Vec<Action> {
         self.building = None;
-        let queued = self.queued.take();
+        self.failed = matches!(outcome, Outcome::Failed(_));
+        let templates = self.templates.take().filter(|_| self.failed);
+        let queued = Request::both(self.queued.take(), templates);
         // What is out of date already replaces nothing, but it is better than nothing.
         let is_wanted = queued.is_none() || self.is_down();
         let mut actions = match outcome {

@@ -33,6 +33,14 @@ pub(crate) enum Why {
 }
 
 impl Request {
+    /// One wish of two, where there may be none.
+    pub(crate) fn both(earlier: Option<Self>, later: Option<Self>) -> Option<Self> {
+        match (earlier, later) {
+            (Some(earlier), Some(later)) => Some(earlier.and(later)),
+            (earlier, later) => earlier.or(later),
+        }
+    }
+
     /// Both wishes in one.
     pub(crate) fn and(mut self, later: Self) -> Self {
         self.class = self.class.max(later.class);

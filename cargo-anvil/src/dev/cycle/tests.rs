@@ -317,6 +317,89 @@ fn a_key_starts_a_new_process_unless_the_build_fails() {
     );
 }
 
+const TEMPLATE: &str = "resources/views/a.forge.html";
+
+fn template() -> Event {
+    Event::Changed(Changes {
+        templates: Some(request(Class::Template, TEMPLATE)),
+        ..Changes::default()
+    })
+}
+
+fn refresh() -> Action {
+    Action::Tell(Order::Refresh { styles: Vec::new() })
+}
+
+fn build_of_template() -> Vec<Action> {
+    let request = request(Class::Template, TEMPLATE);
+    vec![Action::Build(request), Action::Tell(Order::Building)]
+}
+
+#[test]
+fn a_template_is_shown_without_a_build() {
+    for mut cycle in [serving(), hot()] {
+        assert_eq!(cycle.on(template()), [refresh()]);
+        cycle.on(save());
+        assert_eq!(cycle.on(template()), [refresh()], "during a build, too");
+        assert_eq!(cycle.on(built()).len(), 1, "after which there is none");
+    }
+}
+
+#[test]
+fn a_template_is_built_where_it_is_compiled() {
+    let mut cycle = serving().compiling_templates(true);
+    assert_eq!(cycle.on(template()), build_of_template());
+}
+
+#[test]
+fn a_template_may_mend_a_build_that_failed_and_wakes_an_application_that_is_down() {
+    assert_eq!(Cycle::default().on(template()), build_of_template());
+
+    let mut cycle = serving();
+    cycle.on(save());
+    cycle.on(failed());
+    assert_eq!(
+        cycle.on(template()),
+        [vec![refresh()], build_of_template()].concat()
+    );
+    cycle.on(built());
+    cycle.on(Event::Serving);
+    assert_eq!(cycle.on(template()), [refresh()], "it is mended");
+
+    // Saved during the build, it may be why that fails, or not.
+    cycle.on(save());
+    cycle.on(template());
+    assert_eq!(cycle.on(failed())[2..], build_of_template());
+
+    cycle.on(Event::Built(Outcome::Unchanged));
+    cycle.on(Event::Exited(Role::Serving, exit()));
+    assert_eq!(cycle.on(template()), build_of_template());
+}
+
+#[test]
+fn a_template_that_is_saved_with_a_source_is_in_its_build() {
+    let mut cycle = serving();
+    let both = Request::both(
+        Some(source()),
+        Some(request(Class::Template, TEMPLATE)),
+    )
+    .expect("two");
+    let burst = Event::Changed(Changes {
+        build: Some(source()),
+        templates: Some(request(Class::Template, TEMPLATE)),
+        ..Changes::default()
+    });
+    assert_eq!(
+        cycle.on(burst),
+        [Action::Build(both), Action::Tell(Order::Building)]
+    );
+    let wanted = Request {
+        why: Why::Needed("a new expression".into()),
+        ..request(Class::Template, TEMPLATE)
+    };
+    assert_eq!(cycle.on(Event::Wanted(wanted)), [], "it is under way");
+}
+
 #[test]
 fn the_application_may_ask_for_a_build() {
     let wanted = || {

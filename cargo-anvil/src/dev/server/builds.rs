@@ -33,14 +33,16 @@ impl Server<'_> {
         if changes.configuration {
             self.configuring = Some(cause(Class::Configuration));
         }
-        let refresh = changes.refresh.as_ref().map(|styles| {
-            let class = if styles.is_empty() {
-                Class::Asset
-            } else {
-                Class::Style
-            };
-            cause(class)
-        });
+        let refreshes = match (&changes.refresh, &changes.templates) {
+            // The application reads it.
+            (_, Some(_)) if !self.tools.options.release && changes.build.is_none() => {
+                Some(Class::Template)
+            }
+            (Some(styles), _) if styles.is_empty() => Some(Class::Asset),
+            (Some(_), _) => Some(Class::Style),
+            _ => None,
+        };
+        let refresh = refreshes.map(cause);
         self.feed(Event::Changed(changes))?;
         if let Some(cause) = refresh.filter(|_| !self.cycle.is_down()) {
             self.record(&cause, "refresh", true);

@@ -38,10 +38,19 @@ pub(crate) async fn respond(
         let state = kernel.state().clone();
         return socket::open(dev, &Request::new(parts, body, state, None, Vec::new()));
     }
-    match Page::asked_for(&parts, version) {
-        Some(page) => page.with_script(kernel.handle(parts, body).await),
-        None => kernel.handle(parts, body).await,
+    let Some(page) = Page::asked_for(&parts, version) else {
+        return kernel.handle(parts, body).await;
+    };
+    // Taken before the page, so that nothing that happens meanwhile is missed.
+    let status = dev.status();
+    let again = (parts.method == Method::GET).then(|| parts.uri.clone());
+    let response = kernel.handle(parts, body).await;
+    if let Some(uri) = again.filter(|_| response.awaits_rebuild())
+        && let Some(answer) = gate::rebuilt(status, &uri, gate::PATIENCE).await
+    {
+        return answer;
     }
+    page.with_script(response)
 }
 
 fn script() -> Response {

@@ -1,0 +1,133 @@
+//! The templates of a build with debug assertions: read when a page is rendered, from where they were when it was compiled.
+//!
+//! There is one [`Views`] for each package with templates, and it belongs to the process: it outlives a generation of
+//! `dev --hot`. When a template has an expression that is not compiled, the file with the view's compiled expressions is
+//! marked, so that cargo takes the package for changed, and `cargo anvil dev` is asked for a build: once for each build of the
+//! application and each set of expressions, however many pages wait for it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use forge::live::{Known, Live, LiveError, NewExpression, Views};
+use forge::loader::Disk;
+use forge::runtime::Shared;
+
+use crate::dev;
+
+/// Where a view comes from: what the derive knows of it beside its code.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct LiveSource {
+    /// The folder of the package when it was compiled; the templates are in `resources/views` there.
+    pub package: &'static str,
+    /// The file with the view's compiled expressions, if it is one of its own.
+    pub generated: Option<&'static str>,
+}
+
+/// The templates of each package, by its folder.
+static PACKAGES: Mutex<BTreeMap<&'static str, Arc<Templates>>> = Mutex::new(BTreeMap::new());
+
+/// The templates of one package.
+#[derive(Debug)]
+struct Templates {
+    views: Views,
+    /// Where each view that was rendered comes from.
+    sources: Mutex<HashMap<&'static str, &'static LiveSource>>,
+    /// For each view, what a build was asked for last, and by which build of the application.
+    asked: Mutex<HashMap<&'static str, (&'static Known, Vec<NewExpression>)>>,
+}
+
+pub(super) fn render(
+    view: &dyn Live,
+    source: &'static LiveSource,
+    shared: &Arc<dyn Shared>,
+) -> Result<String, LiveError> {
+    let templates = Templates::of(view.known(), source);
+    let page = templates.views.render(view, shared);
+    page.inspect_err(|error| templates.failed(view.known(), error))
+}
+
+pub(super) fn render_fragment(
+    view: &dyn Live,
+    fragment: &str,
+    source: &'static LiveSource,
+    shared: &Arc<dyn Shared>,
+) -> Result<Option<String>, LiveError> {
+    let templates = Templates::of(view.known(), source);
+    let part = templates.views.render_fragment(view, fragment, shared);
+    part.inspect_err(|error| templates.failed(view.known(), error))
+}
+
+/// Looks whether the templates of pages that were shown still need no build, and asks for one if they do.
+pub(crate) fn check() {
+    for templates in all() {
+        for (known, error) in templates.views.check() {
+            templates.failed(known, &error);
+        }
+    }
+}
+
+/// Forgets what was read for another generation of the application's code.
+#[cfg(feature = "dynamic")]
+pub(crate) fn forget() {
+    for templates in all() {
+        templates.views.clear();
+    }
+}
+
+fn all() -> Vec<Arc<Templates>> {
+    lock(&PACKAGES).values().cloned().collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Templates {
+    fn of(known: &'static Known, source: &'static LiveSource) -> Arc<Self> {
+        let templates = Arc::clone(lock(&PACKAGES).entry(source.package).or_insert_with(|| {
+            let root = Path::new(source.package).join("resources/views");
+            Arc::new(Self {
+                views: Views::of(Disk::new(root).shown_from(source.package)),
+                sources: Mutex::default(),
+                asked: Mutex::default(),
+            })
+        }));
+        lock(&templates.sources).insert(known.view, source);
+        templates
+    }
+
+    fn failed(&self, known: &'static Known, error: &LiveError) {
+        let LiveError::NeedsRebuild(expressions) = error else {
+            return;
+        };
+        let asked = lock(&self.asked).insert(known.view, (known, expressions.clone()));
+        let is_asked = asked.is_some_and(|(build, asked)| {
+            // The place of the list, since that of the next build may be equal.
+            std::ptr::eq(build, known) && asked == *expressions
+        });
+        let Some(first) = expressions.first().filter(|_| !is_asked) else {
+            return;
+        };
+        let source = lock(&self.sources).get(known.view).copied();
+        if let Some(file) = source.and_then(|source| source.generated)
+            && let Err(error) = mark(Path::new(file))
+        {
+            tracing::warn!("cargo will not notice that `{}` has to be compiled: cannot write to {file}: {error}", known.view);
+        }
+        let more = match expressions.len() {
+            1 => String::new(),
+            count => format!(", and {} more", count - 1),
+        };
+        let reason = format!("`{}` is not compiled yet{more}", first.text.trim());
+        dev::ask_for_rebuild(first.path.clone(), reason);
+    }
+}
+
+/// Makes cargo take a file for changed, by its time and by its content.
+fn mark(file: &Path) -> std::io::Result<()> {
+    OpenOptions::new().append(true).open(file)?.write_all(b"\n")
+}
