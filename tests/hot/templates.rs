@@ -81,10 +81,34 @@ const TEMPLATES: [(&str, &str); 4] = [
 
 /// What is edited without a compile: what it is, the file, what is replaced by what, and what the page has then.
 const EDITS: [(&str, &str, &str, &str, &str); 11] = [
-    ("a text", PAGE, "In the box", "Out of the box", ">Out of the box</div>"),
-    ("an attribute", PAGE, "class=\"big\"", "class=\"small\"", "<h1 class=\"small\">Today</h1>"),
-    ("a list of classes", PAGE, "\"done\": note", "\"finished\": note", "<li class=\"finished\">one"),
-    ("a prop", PAGE, "kind=\"plain\"", "kind=\"fancy\"", "<div class=\"box fancy\">"),
+    (
+        "a text",
+        PAGE,
+        "In the box",
+        "Out of the box",
+        ">Out of the box</div>",
+    ),
+    (
+        "an attribute",
+        PAGE,
+        "class=\"big\"",
+        "class=\"small\"",
+        "<h1 class=\"small\">Today</h1>",
+    ),
+    (
+        "a list of classes",
+        PAGE,
+        "\"done\": note",
+        "\"finished\": note",
+        "<li class=\"finished\">one",
+    ),
+    (
+        "a prop",
+        PAGE,
+        "kind=\"plain\"",
+        "kind=\"fancy\"",
+        "<div class=\"box fancy\">",
+    ),
     (
         "a block is moved",
         PAGE,
@@ -113,9 +137,27 @@ const EDITS: [(&str, &str, &str, &str, &str); 11] = [
         "",
         "</ul>\n<div class=\"box fancy\">",
     ),
-    ("an included view", PARTIAL, "{{ title }}:", "For {{ title }}:", "<p id=\"intro\">For Today:</p>"),
-    ("a layout", LAYOUT, "<main>", "<main id=\"notes\">", "<main id=\"notes\">"),
-    ("a component", COMPONENT, "<div", "<div data-box", "<div data-box class=\"box fancy\">"),
+    (
+        "an included view",
+        PARTIAL,
+        "{{ title }}:",
+        "For {{ title }}:",
+        "<p id=\"intro\">For Today:</p>",
+    ),
+    (
+        "a layout",
+        LAYOUT,
+        "<main>",
+        "<main id=\"notes\">",
+        "<main id=\"notes\">",
+    ),
+    (
+        "a component",
+        COMPONENT,
+        "<div",
+        "<div data-box",
+        "<div data-box class=\"box fancy\">",
+    ),
 ];
 
 /// What tells whether anything was compiled or started.
@@ -142,12 +184,19 @@ impl Work {
     /// Edits a file and waits until the page has a text.
     async fn edit(&mut self, what: &str, edit: impl FnOnce(&TempApp), shown: &str) {
         let page = self.dev.get("/notes").await.unwrap_or_default();
-        assert!(!page.contains(shown), "{what}: {shown:?} is there already:\n{page}");
+        assert!(
+            !page.contains(shown),
+            "{what}: {shown:?} is there already:\n{page}"
+        );
         edit(&self.app);
         let saved = Instant::now();
         self.dev.sees("/notes", shown).await;
         // Writing to a string cannot fail.
-        let _ = writeln!(self.report, "{what:<40} {:>6} ms", saved.elapsed().as_millis());
+        let _ = writeln!(
+            self.report,
+            "{what:<40} {:>6} ms",
+            saved.elapsed().as_millis()
+        );
     }
 }
 
@@ -161,7 +210,10 @@ async fn work(name: &str, hot: bool) {
     }
     for (file, lines) in [
         ("src/controllers/mod.rs", "pub mod notes;\n"),
-        ("src/views/mod.rs", "mod notes;\npub use notes::{Note, Notes};\n"),
+        (
+            "src/views/mod.rs",
+            "mod notes;\npub use notes::{Note, Notes};\n",
+        ),
     ] {
         app.write(file, &format!("{}{lines}", app.read(file)));
     }
@@ -181,10 +233,16 @@ async fn work(name: &str, hot: bool) {
 
     let before = work.counts().await;
     for (what, file, from, to, shown) in EDITS {
-        work.edit(what, |app| app.replace(file, from, to), shown).await;
+        work.edit(what, |app| app.replace(file, from, to), shown)
+            .await;
     }
     broken_and_gone(&mut work).await;
-    assert_eq!(work.counts().await, before, "nothing was built:\n{}", work.dev.output());
+    assert_eq!(
+        work.counts().await,
+        before,
+        "nothing was built:\n{}",
+        work.dev.output()
+    );
 
     // Something new is built once, without anybody's doing, and shows.
     for (number, expression) in ["notes.len()", "notes.len() * 10"].into_iter().enumerate() {
@@ -198,7 +256,13 @@ async fn work(name: &str, hot: bool) {
         .await;
         work.edit(
             "what is known from then on",
-            |app| app.replace(PAGE, &format!("{count}<ul>"), &format!("<u>{count}</u><ul>")),
+            |app| {
+                app.replace(
+                    PAGE,
+                    &format!("{count}<ul>"),
+                    &format!("<u>{count}</u><ul>"),
+                )
+            },
             &format!("<u>{shown}</u>"),
         )
         .await;
@@ -207,7 +271,11 @@ async fn work(name: &str, hot: bool) {
         assert_eq!(work.dev.builds(), builds, "{}", work.dev.output());
     }
     if hot {
-        assert_eq!(work.dev.host().await, before.process, "one process all the way");
+        assert_eq!(
+            work.dev.host().await,
+            before.process,
+            "one process all the way"
+        );
     }
 
     // One that does not compile is shown with its place in the template, and mended there.
@@ -235,10 +303,15 @@ async fn broken_and_gone(work: &mut Work) {
     )
     .await;
     let shown = work.dev.get("/notes").await.unwrap_or_default();
-    for part in ["resources/views/notes.forge.html:5:1", "did you mean `@foreach`?", "^^^"] {
+    for part in [
+        "resources/views/notes.forge.html:5:1",
+        "did you mean `@foreach`?",
+        "^^^",
+    ] {
         assert!(shown.contains(part), "{part}:\n{shown}");
     }
-    work.edit("its repair", |app| app.write(PAGE, &page), "<b>one</b>").await;
+    work.edit("its repair", |app| app.write(PAGE, &page), "<b>one</b>")
+        .await;
 
     let partial = work.app.read(PARTIAL);
     work.edit(
@@ -247,7 +320,8 @@ async fn broken_and_gone(work: &mut Work) {
         "unknown view `partials.intro`",
     )
     .await;
-    work.edit("and back", |app| app.write(PARTIAL, &partial), "For Today:").await;
+    work.edit("and back", |app| app.write(PARTIAL, &partial), "For Today:")
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

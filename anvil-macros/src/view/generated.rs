@@ -118,7 +118,10 @@ mod tests {
         ] {
             assert_eq!(place(arguments).expect("a place").folder, expected);
         }
-        assert_eq!(place(&["rustdoc", "-C", "metadata=1a2b", "-o", "/t/doc"]), None);
+        assert_eq!(
+            place(&["rustdoc", "-C", "metadata=1a2b", "-o", "/t/doc"]),
+            None
+        );
         assert_eq!(place(&["rustc", "--out-dir", "/t/debug/deps"]), None);
         assert_eq!(place(&["rustc", "@/tmp/arguments"]), None);
     }
@@ -128,21 +131,38 @@ mod tests {
         let folder = env::temp_dir().join(format!("anvil-views-{}", process::id()));
         let out = folder.to_string_lossy().into_owned();
         let place = place(&["rustc", "-Cmetadata=1", "--out-dir", &out]).expect("a place");
-        let file = place.put("posts.index", "struct Page;", "// one\n").expect("written");
+        let file = place
+            .put("posts.index", "struct Page;", "// one\n")
+            .expect("written");
         let age = || fs::metadata(&file).unwrap().modified().unwrap();
-        assert_eq!(age(), SystemTime::UNIX_EPOCH + Duration::from_secs(LONG_AGO));
+        assert_eq!(
+            age(),
+            SystemTime::UNIX_EPOCH + Duration::from_secs(LONG_AGO)
+        );
 
         // What the application appends makes cargo build, and is taken back then.
         let mut open = File::options().append(true).open(&file).unwrap();
         open.write_all(b"\n").unwrap();
         assert!(age() > SystemTime::UNIX_EPOCH + Duration::from_secs(LONG_AGO));
-        assert_eq!(place.put("posts.index", "struct Page;", "// one\n"), Some(file.clone()));
+        assert_eq!(
+            place.put("posts.index", "struct Page;", "// one\n"),
+            Some(file.clone())
+        );
         assert_eq!(fs::read_to_string(&file).unwrap(), "// one\n");
-        assert_eq!(age(), SystemTime::UNIX_EPOCH + Duration::from_secs(LONG_AGO));
+        assert_eq!(
+            age(),
+            SystemTime::UNIX_EPOCH + Duration::from_secs(LONG_AGO)
+        );
 
-        let other = place.put("posts.index", "struct Other;", "// two\n").expect("written");
+        let other = place
+            .put("posts.index", "struct Other;", "// two\n")
+            .expect("written");
         assert_ne!(other, file);
-        assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 2, "nothing is left beside");
+        assert_eq!(
+            fs::read_dir(file.parent().unwrap()).unwrap().count(),
+            2,
+            "nothing is left beside"
+        );
         fs::remove_dir_all(&folder).unwrap();
     }
 

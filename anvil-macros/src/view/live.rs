@@ -47,7 +47,9 @@ fn implementation_of_live(input: &DeriveInput, items: &str) -> String {
     let ident = &input.ident;
     let (generics, arguments, conditions) = input.generics.split_for_impl();
     let header = quote!(impl #generics ::anvilforge::__private::forge::live::Live for #ident #arguments #conditions);
-    format!("// Written by `#[derive(View)]` of `{ident}`, and again whenever it is compiled.\n{header} {{\n{items}}}\n")
+    format!(
+        "// Written by `#[derive(View)]` of `{ident}`, and again whenever it is compiled.\n{header} {{\n{items}}}\n"
+    )
 }
 
 /// Code as tokens that point at the name of the template.

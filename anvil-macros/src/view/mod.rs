@@ -89,15 +89,16 @@ fn form_of(
     expand: fn(&DeriveInput, &LitStr) -> syn::Result<TokenStream>,
 ) -> TokenStream {
     let mut errors = Errors::default();
-    let expansion = errors
-        .keep(syn::parse2::<DeriveInput>(header))
-        .and_then(|header| {
-            let name = errors.keep(attr::view_name(&header))?;
-            let expansion = errors.keep(expand(&header, &name));
-            Some(expansion.unwrap_or_else(|| {
-                implementation(&header, &name, &quote!(::core::unreachable!()))
-            }))
-        });
+    let expansion =
+        errors
+            .keep(syn::parse2::<DeriveInput>(header))
+            .and_then(|header| {
+                let name = errors.keep(attr::view_name(&header))?;
+                let expansion = errors.keep(expand(&header, &name));
+                Some(expansion.unwrap_or_else(|| {
+                    implementation(&header, &name, &quote!(::core::unreachable!()))
+                }))
+            });
     finish(expansion, errors)
 }
 
@@ -178,18 +179,24 @@ mod tests {
         let output = super::expand(view()).to_string();
         let header = quote! {
             #[view("no.such.view")]
-            struct Page<'a, T: Clone> where T: Send { title: (), r#type: () }
+            struct Page<'a, T: Clone> where T: Send { title: (), r#type: (), }
         };
         let call = quote!(::anvilforge::__private::view! { #header }).to_string();
         assert!(output.contains(&call), "{output}");
-        assert!(output.contains("IntoResponse for Page < 'a , T >"), "{output}");
+        assert!(
+            output.contains("IntoResponse for Page < 'a , T >"),
+            "{output}"
+        );
     }
 
     #[test]
     fn without_its_template_the_rest_of_the_application_compiles() {
         for form in [super::live, super::compiled] {
             let output = form(view()).to_string();
-            assert!(output.contains("View for Page < 'a , T > where T : Send"), "{output}");
+            assert!(
+                output.contains("View for Page < 'a , T > where T : Send"),
+                "{output}"
+            );
             assert!(output.contains("unknown view `no.such.view`"), "{output}");
             assert_eq!(output.matches("compile_error").count(), 1, "{output}");
         }

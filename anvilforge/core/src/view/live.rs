@@ -116,7 +116,10 @@ impl Templates {
         if let Some(file) = source.and_then(|source| source.generated)
             && let Err(error) = mark(Path::new(file))
         {
-            tracing::warn!("cargo will not notice that `{}` has to be compiled: cannot write to {file}: {error}", known.view);
+            tracing::warn!(
+                "cargo will not notice that `{}` has to be compiled: cannot write to {file}: {error}",
+                known.view
+            );
         }
         let more = match expressions.len() {
             1 => String::new(),

@@ -115,8 +115,9 @@ impl<'a> Rendering<'a> {
             })
             .map_err(|error: askama::Error| ViewError::new(self.name, error)),
             #[cfg(debug_assertions)]
-            Template::Live(view, source) => live::render(view, source, shared)
-                .map_err(|error| ViewError::new(self.name, error)),
+            Template::Live(view, source) => {
+                live::render(view, source, shared).map_err(|error| ViewError::new(self.name, error))
+            }
         }
     }
 

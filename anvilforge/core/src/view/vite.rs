@@ -29,7 +29,10 @@ pub(crate) struct ViteFiles;
 
 #[cfg(debug_assertions)]
 impl ViteFiles {
-    #[expect(clippy::unused_self, reason = "the release form keeps what it has read")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the release form keeps what it has read"
+    )]
     pub(crate) fn get(&self, public: &PublicFiles) -> Result<Vite, ViteError> {
         /// Vite's plugin for Laravel writes its server's address there, and removes it at its end.
         const SERVER: &str = "hot";

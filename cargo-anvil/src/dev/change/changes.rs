@@ -131,7 +131,11 @@ mod tests {
         );
         assert_eq!(
             asked(changes.templates),
-            (Class::Template, 1, "resources/views/a.forge.html".to_owned())
+            (
+                Class::Template,
+                1,
+                "resources/views/a.forge.html".to_owned()
+            )
         );
         assert!(changes.configuration);
         assert_eq!(changes.refresh, Some(vec!["app.css".to_owned()]));

@@ -379,11 +379,8 @@ fn a_template_may_mend_a_build_that_failed_and_wakes_an_application_that_is_down
 #[test]
 fn a_template_that_is_saved_with_a_source_is_in_its_build() {
     let mut cycle = serving();
-    let both = Request::both(
-        Some(source()),
-        Some(request(Class::Template, TEMPLATE)),
-    )
-    .expect("two");
+    let both =
+        Request::both(Some(source()), Some(request(Class::Template, TEMPLATE))).expect("two");
     let burst = Event::Changed(Changes {
         build: Some(source()),
         templates: Some(request(Class::Template, TEMPLATE)),

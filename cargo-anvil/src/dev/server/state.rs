@@ -76,8 +76,7 @@ impl<'a> Server<'a> {
     pub(crate) fn new(tools: Tools<'a>) -> Self {
         Self {
             tools,
-            cycle: Cycle::stopping_first(cfg!(windows))
-                .compiling_templates(tools.options.release),
+            cycle: Cycle::stopping_first(cfg!(windows)).compiling_templates(tools.options.release),
             processes: Processes::default(),
             build: None,
             failure: None,
