@@ -91,8 +91,14 @@ pub use anvil_macros::Model;
 /// `resources/views/posts/index.forge.html`.
 ///
 /// The template is checked while the application compiles; the fields of the struct are its
-/// variables. A handler may return the struct. What a template may contain is told in the README's
-/// tutorial and in the documentation of `forge`.
+/// variables. A handler may return the struct, or [`Fragment::of(view, "name")`](crate::view::Fragment)
+/// for one `@fragment` of it. What a template may contain is told in the README's tutorial and in the
+/// documentation of `forge`.
+///
+/// In a build with debug assertions the template is read from the package's folder whenever the page is
+/// rendered, so that an edit shows at once; its expressions are compiled, and a new one needs a build
+/// ([`development`](crate::development)). `ANVIL_VIEWS=compiled cargo check` has rustc check the form that
+/// release builds use.
 pub use anvil_macros::View;
 
 /// The whole `src/main.rs`: `anvilforge::main!(my_app);`.

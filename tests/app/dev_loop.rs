@@ -55,6 +55,14 @@ impl Dev {
         .await;
     }
 
+    /// Waits until there is another version than those `ready`.
+    async fn is_ready_after(&self, ready: usize) {
+        until("a new version", BUILD, async || {
+            (self.count("ready on") > ready).then_some(())
+        })
+        .await;
+    }
+
     fn count(&self, text: &str) -> usize {
         self.process.output().matches(text).count()
     }
@@ -70,14 +78,33 @@ pub(crate) async fn a_save_is_served_and_nothing_stays_behind(app: &TempApp) {
     app.replace(template, "<h1>Guestbook</h1>", "<h1>Visitors</h1>");
     dev.shows("<h1>Visitors</h1>").await;
 
-    // A build that fails keeps the old version running.
+    // A build that fails keeps the old version running, with templates that are live.
+    let source = app.read(controller);
+    app.write(
+        controller,
+        &format!("{source}\nfn broken() -> u8 {{ nmae }}\n"),
+    );
+    dev.says("cannot find value `nmae`").await;
+    app.replace(template, "<h1>Visitors</h1>", "<h1>Guests</h1>");
+    dev.shows("<h1>Guests</h1>").await;
+    let ready = dev.count("ready on");
+    app.write(controller, &source);
+    dev.is_ready_after(ready).await;
+
+    // So does a template that does not compile; its page says why there is none.
     app.replace(template, "{{ entry.name }}", "{{ entry.nmae }}");
-    dev.says("nmae").await;
+    dev.says("no field `nmae`").await;
     let page = dev.page().await;
-    assert!(page.is_some_and(|page| page.contains("<h1>Visitors</h1>")));
-    app.replace(template, "{{ entry.nmae }}", "{{ entry.name }}");
-    app.replace(template, "<h1>Visitors</h1>", "<h1>Guestbook</h1>");
+    assert!(page.is_some_and(|page| page.contains("{{ entry.nmae }}")));
+    let ready = dev.count("ready on");
+    let text = app.read(template);
+    let text = text.replace("{{ entry.nmae }}", "{{ entry.name }}");
+    app.write(
+        template,
+        &text.replace("<h1>Guests</h1>", "<h1>Guestbook</h1>"),
+    );
     dev.shows("<h1>Guestbook</h1>").await;
+    dev.is_ready_after(ready).await;
 
     // What needs no build has none.
     let ready = dev.count("ready on");
@@ -102,10 +129,7 @@ pub(crate) async fn a_save_is_served_and_nothing_stays_behind(app: &TempApp) {
     dev.says("no such luck").await;
     dev.shows("<h1>Guestbook</h1>").await;
     app.write("src/lib.rs", &source);
-    until("a new version", BUILD, async || {
-        (dev.count("ready on") > ready).then_some(())
-    })
-    .await;
+    dev.is_ready_after(ready).await;
 
     // Restarts under load: every request is answered, and by the application.
     let load = Load::on(port);
@@ -116,10 +140,7 @@ pub(crate) async fn a_save_is_served_and_nothing_stays_behind(app: &TempApp) {
             "use anvilforge::prelude::*;",
             &format!("// {round}\nuse anvilforge::prelude::*;"),
         );
-        until("a new version", BUILD, async || {
-            (dev.count("ready on") > ready).then_some(())
-        })
-        .await;
+        dev.is_ready_after(ready).await;
     }
     load.end(&dev);
 

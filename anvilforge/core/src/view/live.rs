@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs::OpenOptions;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use forge::live::{Known, Live, LiveError, NewExpression, Views};
@@ -33,6 +33,7 @@ static PACKAGES: Mutex<BTreeMap<&'static str, Arc<Templates>>> = Mutex::new(BTre
 /// The templates of one package.
 #[derive(Debug)]
 struct Templates {
+    folder: PathBuf,
     views: Views,
     /// Where each view that was rendered comes from.
     sources: Mutex<HashMap<&'static str, &'static LiveSource>>,
@@ -47,7 +48,7 @@ pub(super) fn render(
 ) -> Result<String, LiveError> {
     let templates = Templates::of(view.known(), source);
     let page = templates.views.render(view, shared);
-    page.inspect_err(|error| templates.failed(view.known(), error))
+    page.map_err(|error| templates.failed(view.known(), error))
 }
 
 pub(super) fn render_fragment(
@@ -58,14 +59,14 @@ pub(super) fn render_fragment(
 ) -> Result<Option<String>, LiveError> {
     let templates = Templates::of(view.known(), source);
     let part = templates.views.render_fragment(view, fragment, shared);
-    part.inspect_err(|error| templates.failed(view.known(), error))
+    part.map_err(|error| templates.failed(view.known(), error))
 }
 
 /// Looks whether the templates of pages that were shown still need no build, and asks for one if they do.
 pub(crate) fn check() {
     for templates in all() {
         for (known, error) in templates.views.check() {
-            templates.failed(known, &error);
+            templates.failed(known, error);
         }
     }
 }
@@ -89,9 +90,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Templates {
     fn of(known: &'static Known, source: &'static LiveSource) -> Arc<Self> {
         let templates = Arc::clone(lock(&PACKAGES).entry(source.package).or_insert_with(|| {
-            let root = Path::new(source.package).join("resources/views");
+            let folder = Path::new(source.package).join("resources/views");
             Arc::new(Self {
-                views: Views::of(Disk::new(root).shown_from(source.package)),
+                views: Views::of(Disk::new(&folder).shown_from(source.package)),
+                folder,
                 sources: Mutex::default(),
                 asked: Mutex::default(),
             })
@@ -100,14 +102,27 @@ impl Templates {
         templates
     }
 
-    fn failed(&self, known: &'static Known, error: &LiveError) {
-        let LiveError::NeedsRebuild(expressions) = error else {
-            return;
-        };
-        let asked = lock(&self.asked).insert(known.view, (known, expressions.clone()));
+    /// Takes note of what is wrong, and says what is wrong with where the application runs, if it is that.
+    fn failed(&self, known: &'static Known, error: LiveError) -> LiveError {
+        match &error {
+            LiveError::NeedsRebuild(expressions) => self.ask(known, expressions),
+            LiveError::Templates(_) if !self.folder.is_dir() => {
+                return LiveError::Failed(format!(
+                    "this is a debug build, which reads its templates from `{}`, and that folder is not there: run it where \
+                     it was built, or build it with `--release`, which reads no files",
+                    self.folder.display()
+                ));
+            }
+            _ => {}
+        }
+        error
+    }
+
+    fn ask(&self, known: &'static Known, expressions: &[NewExpression]) {
+        let asked = lock(&self.asked).insert(known.view, (known, expressions.to_vec()));
         let is_asked = asked.is_some_and(|(build, asked)| {
             // The place of the list, since that of the next build may be equal.
-            std::ptr::eq(build, known) && asked == *expressions
+            std::ptr::eq(build, known) && asked == expressions
         });
         let Some(first) = expressions.first().filter(|_| !is_asked) else {
             return;

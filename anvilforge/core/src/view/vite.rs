@@ -54,3 +54,46 @@ fn text(public: &PublicFiles, path: &str) -> Option<String> {
     let file = public.get(path)?;
     String::from_utf8(file.data.into_owned()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_embed::RustEmbed;
+
+    use super::*;
+
+    #[derive(RustEmbed)]
+    #[folder = "tests/vite/built"]
+    struct Built;
+
+    #[derive(RustEmbed)]
+    #[folder = "tests/vite/served"]
+    struct Served;
+
+    fn tags(public: &PublicFiles) -> Result<String, ViteError> {
+        ViteFiles::default()
+            .get(public)?
+            .tags(&["resources/js/app.js"])
+    }
+
+    #[test]
+    fn what_is_built_is_found_by_its_manifest() {
+        let tags = tags(&PublicFiles::of::<Built>()).expect("a manifest");
+        assert!(tags.contains("src=\"/build/assets/app-1a2b.js\""), "{tags}");
+    }
+
+    #[test]
+    fn without_anything_the_remedy_is_named() {
+        let error = tags(&PublicFiles::none()).expect_err("nothing is there");
+        assert!(error.to_string().contains("npm run build"), "{error}");
+    }
+
+    #[cfg(debug_assertions)]
+    #[test]
+    fn the_server_comes_first_while_it_runs() {
+        let tags = tags(&PublicFiles::of::<Served>()).expect("an address");
+        assert!(
+            tags.contains("src=\"http://localhost:5173/@vite/client\""),
+            "{tags}"
+        );
+    }
+}

@@ -248,7 +248,7 @@ mod tests {
             fs::rename(self.root.join(from), self.root.join(to)).expect("renamed");
         }
 
-        /// Waits until the file is reported as built anew.
+        /// Waits until the file is reported as another one.
         #[track_caller]
         fn expect(&self, file: &str) {
             let deadline = std::time::Instant::now() + SOON;
@@ -256,7 +256,8 @@ mod tests {
             while let Some(left) = deadline.checked_duration_since(std::time::Instant::now()) {
                 match self.messages.recv_timeout(left) {
                     Ok(Message::Changed(changes)) => {
-                        seen.extend(changes.build.into_iter().flat_map(|build| build.files));
+                        let wishes = [changes.build, changes.templates];
+                        seen.extend(wishes.into_iter().flatten().flat_map(|wish| wish.files));
                     }
                     Ok(other) => panic!("{other:?}"),
                     Err(_) => break,

@@ -23,6 +23,9 @@ impl Server<'_> {
         if self.cycle.is_building() && changes.build.as_ref().is_some_and(is_cargos_own) {
             changes.build = None;
         }
+        if changes.build.is_some() || changes.templates.is_some() {
+            self.rebuilt_for = None;
+        }
         let cause = |class| Cause {
             class,
             saved: changes.saved.unwrap_or_else(SystemTime::now),

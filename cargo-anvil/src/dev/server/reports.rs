@@ -47,6 +47,18 @@ impl Server<'_> {
                 self.feed(Event::LoadRefused(reason))
             }
             Report::Rebuild { path, reason } => {
+                let wish = Some((path.clone(), reason.clone()));
+                if self.rebuilt_for == wish && !self.cycle.is_building() {
+                    // A build that does not help once helps no more the second time.
+                    self.tools.console.warning(
+                        Label::BUILD,
+                        format_args!(
+                            "{path}: {reason}, although it was built for that; save it to try again"
+                        ),
+                    );
+                    return Ok(());
+                }
+                self.rebuilt_for = wish;
                 let mut request = request(Class::Template, Why::Needed(reason));
                 request.files.push(path.into());
                 self.feed(Event::Wanted(request))

@@ -69,14 +69,17 @@ pub(crate) struct Server<'a> {
     /// Since when a library is being loaded.
     pub(super) loading: Option<Instant>,
     pub(super) was_opened: bool,
+    /// What the application asked to have built since the last save: the file, and why.
+    pub(super) rebuilt_for: Option<(String, String)>,
 }
 
 impl<'a> Server<'a> {
     /// A loop that has not begun.
     pub(crate) fn new(tools: Tools<'a>) -> Self {
+        let cycle = Cycle::stopping_first(cfg!(windows)).compiling_templates(tools.options.release);
         Self {
             tools,
-            cycle: Cycle::stopping_first(cfg!(windows)).compiling_templates(tools.options.release),
+            cycle,
             processes: Processes::default(),
             build: None,
             failure: None,
@@ -88,6 +91,7 @@ impl<'a> Server<'a> {
             configuring: None,
             loading: None,
             was_opened: false,
+            rebuilt_for: None,
         }
     }
 }
