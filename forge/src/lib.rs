@@ -63,6 +63,8 @@ pub mod runtime;
 mod askama;
 #[cfg(any(feature = "compile", debug_assertions))]
 mod ast;
+#[cfg(feature = "compile")]
+mod check;
 #[cfg(any(feature = "compile", debug_assertions))]
 mod compile;
 #[cfg(any(feature = "compile", debug_assertions))]
@@ -73,6 +75,8 @@ mod directive;
 mod error;
 #[cfg(any(feature = "compile", debug_assertions))]
 mod expression;
+#[cfg(any(feature = "compile", debug_assertions))]
+mod html;
 #[cfg(any(feature = "compile", debug_assertions))]
 mod lexer;
 #[cfg(any(feature = "compile", debug_assertions))]
@@ -100,9 +104,11 @@ mod token;
 
 #[cfg(any(feature = "compile", debug_assertions))]
 pub use self::{
+    check::{Outline, Page, PropOutline, check, survey},
     compile::{Compiled, Options, compile},
     error::{Error, ErrorKind, Errors},
     expression::ExpressionError,
+    html::EchoPlace,
     loader::{LoadError, Loader},
     source::{Location, SourceFile},
     source_map::{Origin, SourceMap},

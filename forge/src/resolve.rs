@@ -66,6 +66,16 @@ impl Program {
 
 /// Reads `view` and what it uses. The program can be lowered unless it is `None`, for what mistakes that finds.
 pub(crate) fn resolve(view: &str, loader: &dyn Loader, errors: &mut Vec<Error>) -> Option<Program> {
+    resolve_from(view, None, loader, errors)
+}
+
+/// The same; `named_at` is where the application asks for the view.
+pub(crate) fn resolve_from(
+    view: &str,
+    named_at: Option<&(Arc<SourceFile>, Span)>,
+    loader: &dyn Loader,
+    errors: &mut Vec<Error>,
+) -> Option<Program> {
     let mut resolver = Resolver {
         loader,
         names: None,
@@ -74,9 +84,14 @@ pub(crate) fn resolve(view: &str, loader: &dyn Loader, errors: &mut Vec<Error>) 
         errors,
         usable: true,
     };
-    let path = format!("{}{}", view.replace('.', "/"), crate::loader::EXTENSION);
-    let nowhere = Arc::new(SourceFile::new(view, path, ""));
-    let first = resolver.visit(view, &nowhere, Span::default())?;
+    let first = match named_at {
+        Some((file, span)) => resolver.visit(view, file, *span),
+        None => {
+            let path = format!("{}{}", view.replace('.', "/"), crate::loader::EXTENSION);
+            let nowhere = Arc::new(SourceFile::new(view, path, ""));
+            resolver.visit(view, &nowhere, Span::default())
+        }
+    }?;
     resolver.chain(first);
     resolver.usable.then_some(resolver.program)
 }
@@ -328,11 +343,11 @@ fn is_view_name(view: &str) -> bool {
 }
 
 /// Where the files of components are.
-const COMPONENTS: &str = "components.";
+pub(crate) const COMPONENTS: &str = "components.";
 
 /// The views that may be the file of a component: its own, the `index` of its folder, or the file there that is called
 /// like the folder. A name with hyphens may be one with underscores.
-fn component_views(name: &str) -> Vec<String> {
+pub(crate) fn component_views(name: &str) -> Vec<String> {
     let mut views = Vec::new();
     for name in [name.to_owned(), name.replace('-', "_")] {
         let last = name.rsplit('.').next().unwrap_or_default();
@@ -351,14 +366,14 @@ fn component_views(name: &str) -> Vec<String> {
 
 /// What a view is made of besides itself.
 #[derive(Default)]
-struct Uses {
+pub(crate) struct Uses {
     /// Alternatives, and whether none of them need be there.
-    views: Vec<(Vec<Spanned<String>>, bool)>,
-    components: Vec<Spanned<String>>,
+    pub(crate) views: Vec<(Vec<Spanned<String>>, bool)>,
+    pub(crate) components: Vec<Spanned<String>>,
 }
 
 impl Uses {
-    fn collect(&mut self, nodes: &[Node]) {
+    pub(crate) fn collect(&mut self, nodes: &[Node]) {
         for node in nodes {
             match &node.kind {
                 NodeKind::Include(include) => {

@@ -1,6 +1,7 @@
 //! A page to the text of one template.
 
 use super::syntax;
+use crate::html::EchoForm;
 use crate::page::{
     Arm, BagEntry, Binding, Body, ClauseCode, Code, MatchArm, Page, Piece, PieceKind, Value,
 };
@@ -72,15 +73,11 @@ impl Writer<'_> {
                 let token = format!("{}.csrf_token()", syntax::CONTEXT);
                 self.push(&syntax::echo(&token), span);
             }
-            PieceKind::Echo { code, raw } => {
-                let code = self.code(code);
-                let tag = if *raw {
-                    syntax::raw_echo(&code)
-                } else {
-                    syntax::echo(&code)
-                };
+            PieceKind::Echo { code, form } => {
+                let tag = self.echo(code, *form);
                 self.push(&tag, span);
             }
+            PieceKind::Slot { content } => self.body(content),
             PieceKind::If { arms, otherwise } => self.arms(arms, otherwise.as_ref(), span),
             PieceKind::For {
                 pattern,
@@ -150,6 +147,22 @@ impl Writer<'_> {
             }
             PieceKind::Jump(keyword) => self.push(&syntax::keyword(keyword), span),
         }
+    }
+
+    fn echo(&self, code: &Code, form: EchoForm) -> String {
+        let function = match form {
+            EchoForm::Escaped => return syntax::echo(&self.code(code)),
+            EchoForm::Raw | EchoForm::Json => return syntax::raw_echo(&self.code(code)),
+            EchoForm::Link => "link",
+            EchoForm::Source => "source",
+            EchoForm::LinkRest => "link_rest",
+        };
+        let runtime = self.runtime;
+        syntax::echo(&match &code.plain {
+            // Askama hands arguments on by reference.
+            Some(plain) => format!("{runtime}::{function}({plain})"),
+            None => syntax::verbatim(runtime, &format!("{runtime}::{function}(&({}))", code.rust)),
+        })
     }
 
     fn arms(&mut self, arms: &[Arm], otherwise: Option<&Body>, span: Span) {

@@ -3,6 +3,7 @@
 use super::registry::{Action, Directive, Takes};
 use crate::ast::{Entries, NodeKind};
 use crate::expression::{Condition, ExpressionError, Parser};
+use crate::html::EchoForm;
 use crate::lower::Lowering;
 use crate::page::{Code, PieceKind};
 use crate::span::Span;
@@ -105,6 +106,6 @@ fn lower_list(
         list.bound,
     );
     lowering.text(&format!("{attribute}=\""), span);
-    lowering.show(code, false, span);
+    lowering.show(code, EchoForm::Escaped, span);
     lowering.text("\"", span);
 }

@@ -3,6 +3,7 @@
 use super::registry::{Directive, Takes};
 use crate::ast::{DataKind, NodeKind};
 use crate::expression::{ContextArgument, Expr, ExprKind, ExpressionError, Parser};
+use crate::html::EchoForm;
 use crate::lower::Lowering;
 use crate::page::Code;
 use crate::span::Span;
@@ -95,5 +96,9 @@ pub(crate) fn lower(lowering: &mut Lowering<'_>, kind: DataKind, value: &Expr, s
             lowering.fallible(&format!("{context}.dd({})", value.rust), value.bound)
         }
     };
-    lowering.show(code, true, span);
+    let form = match kind {
+        DataKind::Json => EchoForm::Json,
+        DataKind::Dump | DataKind::Die => EchoForm::Raw,
+    };
+    lowering.show(code, form, span);
 }

@@ -1,6 +1,7 @@
 //! The kinds of mistakes: plain data.
 
 use crate::expression::ExpressionError;
+use crate::html::EchoPlace;
 
 /// The kinds of mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +114,11 @@ pub enum ErrorKind {
     },
     /// An expression, pattern or list of arguments that Forge does not accept.
     Expression(ExpressionError),
+    /// A value in a place where escaping does not make it harmless.
+    UnsafeEcho {
+        /// The place.
+        place: EchoPlace,
+    },
     /// A name that is neither a field of the view nor bound around the expression.
     UnknownName {
         /// The name.

@@ -41,6 +41,9 @@ impl fmt::Display for ErrorKind {
             Self::StrayParent => f.write_str("`@parent` outside of a section"),
             Self::OutsideLoop { name } => write!(f, "`@{name}` outside of a loop"),
             Self::Expression(error) => error.fmt(f),
+            Self::UnsafeEcho { place } => {
+                write!(f, "escaping does not make a value harmless {place}")
+            }
             Self::UnknownName { name, .. } => write!(f, "the view has no field `{name}`"),
             Self::HelperArguments { name, .. } => {
                 write!(f, "`{name}` does not take these arguments")
@@ -151,6 +154,7 @@ impl ErrorKind {
             }
             Self::NestedSection => Some("put the condition or loop inside the section".to_owned()),
             Self::Expression(error) => error.help(),
+            Self::UnsafeEcho { place } => Some(place.remedy()),
             Self::UnknownName { near, .. } => {
                 near.as_ref().map(|near| format!("did you mean `{near}`?"))
             }

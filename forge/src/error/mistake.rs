@@ -51,6 +51,12 @@ impl Error {
         &self.kind
     }
 
+    /// What to do about it, where there is something to say.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        self.kind.help()
+    }
+
     /// The path of the template, as its loader gave it.
     #[must_use]
     pub fn path(&self) -> &str {

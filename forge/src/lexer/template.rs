@@ -16,6 +16,17 @@ use crate::source::SourceFile;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 
+/// Rules of CSS that may stand before a `(`, and are no mistyped directives.
+const CSS_WITH_PARENTHESES: &[&str] = &[
+    "container",
+    "document",
+    "import",
+    "layer",
+    "media",
+    "scope",
+    "supports",
+];
+
 /// Splits a template; mistakes are added to `errors`, and the rest is split all the same.
 pub(crate) fn lex(file: &Arc<SourceFile>, errors: &mut Vec<Error>) -> Vec<Token> {
     let mut lexer = Lexer {
@@ -243,7 +254,10 @@ impl Lexer<'_> {
         if directive::is_foreign(&name, with_arguments) {
             let remedy = directive::remedy(&name);
             self.error(ErrorKind::UnsupportedDirective { name, remedy }, here);
-        } else if with_arguments && let Some(near) = nearest(&name, directive::names()) {
+        } else if with_arguments
+            && !CSS_WITH_PARENTHESES.contains(&name.as_str())
+            && let Some(near) = nearest(&name, directive::names())
+        {
             self.error(ErrorKind::UnknownDirective { name, near }, here);
         }
     }

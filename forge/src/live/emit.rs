@@ -207,9 +207,9 @@ impl Emitter<'_> {
                 self.open(*inner, parts, scope, place);
                 self.body(body, *inner);
             }
-            PieceKind::Once { body, .. } | PieceKind::Fragment { body, .. } => {
-                self.body(body, scope);
-            }
+            PieceKind::Once { body, .. }
+            | PieceKind::Fragment { body, .. }
+            | PieceKind::Slot { content: body } => self.body(body, scope),
             PieceKind::Push { content, .. } => self.body(content, scope),
         }
     }

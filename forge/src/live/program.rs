@@ -6,6 +6,7 @@ use super::failure::{LiveError, NewExpression};
 use super::hash::{ECHO, TEST};
 use super::naming::{Known, Lookup, UNKNOWN};
 use crate::error::{Error, Errors};
+use crate::html::EchoForm;
 use crate::loader::Loader;
 use crate::page::{BagEntry, Binding, Body, ClauseCode, Code, Piece, PieceKind, Value};
 use crate::source::SourceFile;
@@ -29,7 +30,7 @@ pub(super) enum Operation {
     /// Compiled code shows a value.
     Echo {
         item: u32,
-        raw: bool,
+        form: EchoForm,
     },
     /// Compiled code tests something; if it does not hold, the run goes on at `otherwise`.
     Test {
@@ -214,9 +215,9 @@ impl Builder<'_> {
             PieceKind::Token => {
                 self.push(Operation::Token);
             }
-            PieceKind::Echo { code, raw } => {
+            PieceKind::Echo { code, form } => {
                 let item = self.item(ECHO, code, scope, place);
-                self.push(Operation::Echo { item, raw: *raw });
+                self.push(Operation::Echo { item, form: *form });
             }
             PieceKind::If { .. } => self.conditional(piece, scope),
             PieceKind::For {
@@ -264,6 +265,7 @@ impl Builder<'_> {
                 self.push(Operation::Kept);
                 self.enter(*inner, [(body, *inner)], Vec::new(), place);
             }
+            PieceKind::Slot { content } => self.body(content, scope),
             PieceKind::Once { mark, body } => {
                 let at = self.push(Operation::Goto(0));
                 self.body(body, scope);

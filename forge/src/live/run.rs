@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use super::naming::Known;
 use super::program::{Enter, Given, GivenAttribute, Operation};
-use crate::runtime::{AttributeValue, Attributes, Context, escape_value};
+use crate::html::EchoForm;
+use crate::runtime::{AttributeValue, Attributes, Context, escape_value, link, link_rest, source};
 
 /// A view whose expressions are compiled for the development renderer. The derive of a view writes the implementation.
 pub trait Live {
@@ -40,7 +41,7 @@ pub struct Run<'p> {
     outputs: Vec<String>,
     kept: Vec<String>,
     flow: Flow,
-    raw: bool,
+    form: EchoForm,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ impl<'p> Run<'p> {
             outputs: vec![String::with_capacity(4096)],
             kept: Vec::new(),
             flow: Flow::On,
-            raw: false,
+            form: EchoForm::Escaped,
         }
     }
 
@@ -86,12 +87,12 @@ impl<'p> Run<'p> {
             match &self.operations[self.current] {
                 Operation::Text(text) => self.show(text),
                 Operation::Token => {
-                    self.raw = false;
+                    self.form = EchoForm::Escaped;
                     let token = self.context.csrf_token();
                     self.echo(&token);
                 }
-                Operation::Echo { item, raw } => {
-                    self.raw = *raw;
+                Operation::Echo { item, form } => {
+                    self.form = *form;
                     return Some(*item);
                 }
                 Operation::Test { item, .. } => return Some(*item),
@@ -132,10 +133,12 @@ impl<'p> Run<'p> {
         let Some(output) = self.outputs.last_mut() else {
             return;
         };
-        let shown = if self.raw {
-            std::fmt::write(output, format_args!("{value}"))
-        } else {
-            escape_value(value, output)
+        let shown = match self.form {
+            EchoForm::Escaped => escape_value(value, output),
+            EchoForm::Raw | EchoForm::Json => std::fmt::write(output, format_args!("{value}")),
+            EchoForm::Link => escape_value(&link(value), output),
+            EchoForm::Source => escape_value(&source(value), output),
+            EchoForm::LinkRest => escape_value(&link_rest(value), output),
         };
         self.context.keep(shown);
     }

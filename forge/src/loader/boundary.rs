@@ -16,7 +16,8 @@ pub trait Loader {
     /// When the view exists but cannot be read.
     fn load(&self, view: &str) -> Result<Option<SourceFile>, LoadError>;
 
-    /// The names of all views, to suggest a near one. An empty list only costs the suggestion.
+    /// The names of all views, to suggest a near one, and for [`crate::check()`] and [`crate::survey`], which look at all of
+    /// them. When a view is compiled, an empty list only costs the suggestion.
     fn names(&self) -> Vec<String>;
 }
 

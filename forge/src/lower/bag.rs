@@ -5,6 +5,7 @@ use super::scope::Meaning;
 use crate::ast::{Attribute, AttributeValue, TextPart};
 use crate::error::ErrorKind;
 use crate::expression::{Expr, ExprKind, ExpressionError};
+use crate::html::EchoPlace;
 use crate::page::{BagEntry, Code, Value};
 use crate::span::Span;
 
@@ -42,6 +43,9 @@ impl Lowering<'_> {
                 text: text.clone(),
             },
             AttributeValue::Mixed(parts) => {
+                if let Some(place) = EchoPlace::of_attribute(&name) {
+                    self.error(ErrorKind::UnsafeEcho { place }, attribute.name.span);
+                }
                 let text = self.mixed(parts);
                 self.computed(name, &text, false)
             }

@@ -13,13 +13,14 @@ use super::slot::{SlotContent, Usage, usages};
 use crate::ast::{AttributeValue, Component, DYNAMIC, Node, NodeKind, Props, Slot};
 use crate::error::ErrorKind;
 use crate::expression::{Prop, PropsHead};
+use crate::html::EchoForm;
 use crate::near::nearest;
 use crate::page::{Arm, Binding, Body, ClauseCode, Code, PieceKind, Value};
 use crate::resolve::Unit;
 use crate::span::Span;
 
 /// The name of the slot that has no tag of its own.
-const DEFAULT_SLOT: &str = "slot";
+pub(super) const DEFAULT_SLOT: &str = "slot";
 /// The name of the bag of attributes.
 pub(super) const ATTRIBUTES: &str = "attributes";
 
@@ -97,7 +98,7 @@ impl<'a> Lowering<'a> {
             names.value
         );
         let unknown = self.fallible(&unknown, name.bound);
-        let otherwise = self.detached(|lowering| lowering.show(unknown, true, span));
+        let otherwise = self.detached(|lowering| lowering.show(unknown, EchoForm::Raw, span));
         let otherwise = Some(otherwise);
         self.push(PieceKind::If { arms, otherwise }, span);
     }

@@ -8,6 +8,7 @@ use super::plain::is_plain;
 use super::scope::{Meaning, Owner};
 use crate::askama;
 use crate::expression::{ContextArgument, Expr, ExprKind, ExpressionError, UnaryOp};
+use crate::html::EchoForm;
 use crate::page::Code;
 use crate::span::Span;
 
@@ -30,8 +31,12 @@ impl Lowering<'_> {
         if helper::is_optional(expr) && !self.is_hidden(expr) {
             code = code.map(|code| format!("{code}.unwrap_or_default()"));
         }
-        let raw = raw || self.is_markup(expr);
-        self.show(code, raw, expr.span);
+        let form = if raw || self.is_markup(expr) {
+            EchoForm::Raw
+        } else {
+            EchoForm::Escaped
+        };
+        self.show(code, form, expr.span);
     }
 
     /// An expression as code.

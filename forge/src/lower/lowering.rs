@@ -11,6 +11,7 @@ use crate::ast::{Node, NodeKind};
 use crate::directive::layout;
 use crate::error::{Error, ErrorKind};
 use crate::expression::Pattern;
+use crate::html::{EchoForm, check_places};
 use crate::page::{Body, Code, Page, PatternCode, Piece, PieceKind};
 use crate::resolve::{Program, Unit};
 use crate::source::SourceFile;
@@ -50,10 +51,13 @@ pub(crate) fn lower(
         plain_is_read: false,
     };
     lowering.file(base, Span::default());
-    Some(Page {
+    let mut page = Page {
         body: lowering.body,
         uses_context: lowering.uses_context,
-    })
+    };
+    let files: Vec<&Arc<SourceFile>> = program.files().collect();
+    check_places(&mut page, &files, errors);
+    Some(page)
 }
 
 /// What the views of the chain say of each section, the view itself first.
@@ -269,8 +273,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds a value.
-    pub(crate) fn show(&mut self, code: Code, raw: bool, span: Span) {
-        self.push(PieceKind::Echo { code, raw }, span);
+    pub(crate) fn show(&mut self, code: Code, form: EchoForm, span: Span) {
+        self.push(PieceKind::Echo { code, form }, span);
     }
 
     fn halt(&mut self, span: Span) {

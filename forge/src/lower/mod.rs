@@ -24,4 +24,6 @@ mod slot;
 
 pub(crate) use self::lowering::{Lowering, Used, lower};
 pub(crate) use self::naming::{Naming, Plain};
+pub(crate) use self::path::{print_path, print_type};
 pub(crate) use self::scope::Scope;
+pub(crate) use self::slot::needed_slots;

@@ -2,7 +2,7 @@
 
 use crate::expression::{PathSegment, Type};
 
-pub(super) fn print_path(path: &[PathSegment], before_generics: &str) -> String {
+pub(crate) fn print_path(path: &[PathSegment], before_generics: &str) -> String {
     let segments: Vec<String> = path
         .iter()
         .map(|segment| {
@@ -16,7 +16,7 @@ pub(super) fn print_path(path: &[PathSegment], before_generics: &str) -> String 
     segments.join("::")
 }
 
-pub(super) fn print_type(ty: &Type) -> String {
+pub(crate) fn print_type(ty: &Type) -> String {
     match ty {
         Type::Inferred => "_".to_owned(),
         Type::Reference(inner) => format!("&{}", print_type(inner)),

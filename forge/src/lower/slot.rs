@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::component::{ATTRIBUTES, DEFAULT_SLOT};
+use super::helper::{AUTH, ERRORS};
 use super::lowering::Lowering;
 use super::scope::{Meaning, Scope};
 use crate::ast::{Node, NodeKind};
-use crate::expression::{Expr, ExprKind};
-use crate::page::Code;
+use crate::expression::{Expr, ExprKind, is_keyword};
+use crate::html::EchoForm;
+use crate::page::{Code, PieceKind};
 use crate::resolve::{Program, Unit};
 use crate::span::Span;
 
@@ -97,6 +100,23 @@ pub(super) fn usages(program: &Program, unit: &Unit) -> HashMap<String, Usage> {
     usages
 }
 
+/// The slots that the tag of a component must have, as far as that can be told from how its names are used.
+pub(crate) fn needed_slots(program: &Program, unit: &Unit) -> Vec<String> {
+    let is_slot = |name: &str, usage: &Usage| {
+        (usage.shown > 0 || usage.attributes)
+            && !usage.is_optional()
+            && !is_keyword(name)
+            && !matches!(name, DEFAULT_SLOT | ATTRIBUTES | ERRORS | AUTH)
+    };
+    let mut names: Vec<String> = usages(program, unit)
+        .into_iter()
+        .filter(|(name, usage)| is_slot(name, usage))
+        .map(|(name, _)| name)
+        .collect();
+    names.sort();
+    names
+}
+
 fn look(
     program: &Program,
     nodes: &[Node],
@@ -183,9 +203,10 @@ impl<'a> Lowering<'a> {
                 bound: true,
                 ..Code::same(&**kept)
             };
-            self.show(code, true, expr.span);
+            self.show(code, EchoForm::Raw, expr.span);
         } else {
-            self.slot_content(&slot, expr.span);
+            let content = self.detached(|lowering| lowering.slot_content(&slot, expr.span));
+            self.push(PieceKind::Slot { content }, expr.span);
         }
         true
     }

@@ -1,6 +1,7 @@
 //! The pieces that a page is made of.
 
 use super::{Code, PatternCode};
+use crate::html::EchoForm;
 use crate::span::Span;
 
 /// Pieces one after another.
@@ -30,8 +31,8 @@ pub(crate) enum PieceKind {
     Text(String),
     /// The token of the request, escaped.
     Token,
-    /// A value, escaped unless it is `raw`.
-    Echo { code: Code, raw: bool },
+    /// A value.
+    Echo { code: Code, form: EchoForm },
     /// The first arm whose condition holds, or `otherwise`.
     If {
         arms: Vec<Arm>,
@@ -68,6 +69,8 @@ pub(crate) enum PieceKind {
         content: Body,
         body: Body,
     },
+    /// The content of a slot, written where the component shows it.
+    Slot { content: Body },
     /// A body that a page shows once, however often it is reached.
     Once { mark: u64, body: Body },
     /// Content for a stack.
@@ -166,6 +169,7 @@ impl PieceKind {
             Self::Let { body, .. }
             | Self::Once { body, .. }
             | Self::Fragment { body, .. }
+            | Self::Slot { content: body }
             | Self::Push { content: body, .. } => visit(body),
             Self::Text(_) | Self::Token | Self::Echo { .. } | Self::Stack(_) | Self::Jump(_) => {}
         }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
 
+use super::address::{is_address, link};
 use super::attribute_value::AttributeValue;
-use super::escape::escape;
+use super::escape::{escape, escape_value};
 
 /// A bag of attributes: what `attributes` is in a component.
 ///
@@ -236,7 +237,12 @@ impl<'a> Attribute<'a> {
             return Cow::Borrowed(text);
         }
         let mut html = String::with_capacity(text.len());
-        let _infallible = escape(text, &mut html);
+        let _infallible = if is_address(&self.name) {
+            // Which element the bag is for is not known, and an image may have its content in its address.
+            escape_value(&link(text), &mut html)
+        } else {
+            escape(text, &mut html)
+        };
         Cow::Owned(html)
     }
 

@@ -4,6 +4,7 @@
 //! the request again through [`Context`]. A view that is rendered without a request still works: it has no errors,
 //! no old input, no flash values and an empty token, and asking it for a route stops the rendering.
 
+mod address;
 #[doc(hidden)]
 pub mod attribute_value;
 mod attributes;
@@ -24,6 +25,7 @@ mod shared;
 mod typed;
 mod vite;
 
+pub use self::address::{Address, link, link_rest, source};
 pub use self::attribute_value::AttributeValue;
 pub use self::attributes::Attributes;
 pub use self::auth::Auth;
