@@ -10,7 +10,9 @@ use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{build, dev, doctor, in_app, key_generate, make, new, test};
+use crate::commands::{
+    build, dev, doctor, in_app, key_generate, make, new, test, view_check, view_list,
+};
 use crate::context::{Context, Globals};
 use crate::exit_code::{self, ExitCode};
 
@@ -73,6 +75,10 @@ pub(crate) enum Run {
     #[command(name = "key:generate")]
     KeyGenerate(key_generate::Args),
     Doctor(doctor::Args),
+    #[command(name = "view:check")]
+    ViewCheck(view_check::Args),
+    #[command(name = "view:list")]
+    ViewList(view_list::Args),
     /// What `dev` runs its companions below.
     #[command(name = "dev:companion", hide = true)]
     Companion {

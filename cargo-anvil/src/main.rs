@@ -10,6 +10,7 @@
 //! | `project` | finding the application, reading its files |
 //! | `scaffold` | `cargo anvil new` |
 //! | `stub`, `inflect`, `edit`, `plan` | the generators: text in, plan out; `plan::apply` alone writes |
+//! | `views` | the templates, and the structs that render them |
 //! | `forward`, `dev` | building and running the application |
 //! | `doctor` | what slows builds down or keeps the application from running |
 
@@ -28,6 +29,7 @@ mod project;
 mod scaffold;
 mod shell;
 mod stub;
+mod views;
 
 use std::process::ExitCode as ProcessExitCode;
 

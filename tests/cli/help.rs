@@ -16,6 +16,8 @@ const COMMANDS: &[&str] = &[
     "test",
     "key:generate",
     "doctor",
+    "view:check",
+    "view:list",
     "make:model",
     "make:migration",
     "make:controller",

@@ -30,4 +30,5 @@ mod new;
 mod new_refusals;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod view;
 mod workspace;

@@ -4,7 +4,7 @@ use std::process::ExitCode as ProcessExitCode;
 
 use anyhow::Result;
 
-use super::{build, dev, doctor, key_generate, make, new, test};
+use super::{build, dev, doctor, key_generate, make, new, test, view_check, view_list};
 use crate::cli::{Command, Make, Run};
 use crate::context::Context;
 use crate::dev::supervise;
@@ -25,6 +25,8 @@ pub(crate) fn run(command: Command, ctx: &mut Context) -> Result<ProcessExitCode
         Command::Run(Run::Test(args)) => return test::run(&args, ctx),
         Command::Run(Run::New(args)) => return new::run(&args, ctx),
         Command::Run(Run::Doctor(args)) => return doctor::run(&args, ctx),
+        Command::Run(Run::ViewCheck(args)) => return view_check::run(&args, ctx),
+        Command::Run(Run::ViewList(args)) => view_list::run(&args, ctx)?,
         Command::Run(Run::Companion { command }) => return supervise(&command),
         Command::Run(Run::Dev(args)) => dev::run(&args, ctx)?,
         Command::Run(Run::KeyGenerate(args)) => key_generate::run(&args, ctx)?,

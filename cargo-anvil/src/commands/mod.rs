@@ -8,6 +8,8 @@ pub(crate) mod key_generate;
 pub(crate) mod make;
 pub(crate) mod new;
 pub(crate) mod test;
+pub(crate) mod view_check;
+pub(crate) mod view_list;
 
 mod dispatch;
 

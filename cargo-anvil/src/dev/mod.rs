@@ -41,7 +41,7 @@ mod way;
 
 pub(crate) use change::Watching;
 pub(crate) use companion::supervise;
-pub(crate) use hot::stand_in as hot_stand_in;
+pub(crate) use hot::{Layout, stand_in as hot_stand_in};
 pub(crate) use listener::HOST;
 pub(crate) use options::Options;
 pub(crate) use port_owner::of as port_owner;

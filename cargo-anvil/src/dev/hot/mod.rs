@@ -34,5 +34,5 @@ mod thrift;
 mod work;
 
 pub(super) use builder::HotBuild;
-pub(super) use layout::Layout;
+pub(crate) use layout::Layout;
 pub(crate) use stand_in::stand_in;
