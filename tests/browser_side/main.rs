@@ -1,5 +1,6 @@
 //! What browsers and other clients see of a running application beyond its pages: WebSockets, and the script of
-//! `cargo anvil dev`. The application is the example `blog`; the CLI is played by the test.
+//! `cargo anvil dev`; and what it runs of a page whose values are hostile. The application is the example `blog`; the CLI is
+//! played by the test.
 
 mod blog;
 mod connection;
@@ -10,3 +11,4 @@ mod refresh;
 mod script;
 mod websocket;
 mod websocket_limits;
+mod xss;

@@ -121,10 +121,10 @@ impl Checker {
         match &mut piece.kind {
             PieceKind::Text(text) => scanner.text(text),
             PieceKind::Echo { code, form } => {
-                if let Some(places) = self.kept.get_mut(&code.rust) {
-                    if !places.contains(&scanner) {
-                        places.push(scanner.clone());
-                    }
+                if let Some(places) = self.kept.get_mut(&code.rust)
+                    && !places.contains(&scanner)
+                {
+                    places.push(scanner.clone());
                 }
                 match scanner.value(*form) {
                     Ok(needed) if decide => *form = needed,
