@@ -58,6 +58,11 @@ impl Program {
         &self.absent
     }
 
+    /// All views, in the order of reading.
+    pub(crate) fn units(&self) -> impl Iterator<Item = &Unit> {
+        self.units.iter()
+    }
+
     /// The files, in the order of reading.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
         self.units.iter().map(|unit| &unit.file)

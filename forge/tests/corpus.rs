@@ -2,22 +2,21 @@
 //!
 //! To add a case, add its file; run with `UPDATE=1` to have its last section written, then read what was written.
 
-use std::any::Any;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use forge::live::{self, Live, Program};
-use forge::loader::Memory;
-use forge::runtime::{Shared, render_fragment_with, render_with};
+use forge::live;
 
 #[path = "corpus/fixtures.rs"]
 mod fixtures;
+#[path = "corpus/rendering.rs"]
+mod rendering;
 #[path = "corpus/sections.rs"]
 mod sections;
 
 use fixtures::*;
+use rendering::*;
 use sections::Sections;
 
 forge_corpus::corpus!("tests/corpus");
@@ -26,70 +25,6 @@ forge_corpus::corpus!("tests/corpus");
 const RESULTS: &[&str] = &["out", "error", "failure"];
 /// What an edit comes to, without a compile: a page, or a refusal.
 const EDITED: &[&str] = &["becomes", "refused"];
-
-/// A page, or why there is none.
-type Rendered = Result<String, String>;
-/// Views, as name and text.
-type Views<'a> = [(&'a str, &'a str)];
-
-/// A case, and what came of it.
-struct Case {
-    name: &'static str,
-    outcome: Outcome,
-    /// The views that are edited after the case was compiled.
-    after: &'static [(&'static str, &'static str)],
-}
-
-enum Outcome {
-    /// The mistakes that were found in its views.
-    Refused(&'static str),
-    /// How the view is rendered by each back end.
-    Compiled {
-        release: fn() -> Rendered,
-        /// By the development renderer, from files.
-        disk: fn(&live::Views) -> Rendered,
-        /// By the development renderer, after these views were edited.
-        live: fn(&Views<'_>) -> Rendered,
-    },
-}
-
-/// Renders a view or a fragment of it.
-fn render(
-    request: Request,
-    fragment: Option<&str>,
-    render: impl FnOnce(&(&'static str, &dyn Any)) -> Result<String, String>,
-) -> Result<String, String> {
-    let shared: Arc<dyn Shared> = Arc::new(request);
-    match fragment {
-        None => render_with(&shared, render),
-        Some(name) => render_fragment_with(&shared, name, render)
-            .map(|fragment| fragment.unwrap_or_else(|| "no such fragment".to_owned())),
-    }
-}
-
-/// Renders a view with the development renderer; its templates may be others than those that it was compiled from.
-fn render_live(
-    request: Request,
-    fragment: Option<&str>,
-    view: &dyn Live,
-    views: &[(&str, &str)],
-    after: &[(&str, &str)],
-) -> Result<String, String> {
-    let is_edited = |name: &str| after.iter().any(|(edited, _)| *edited == name);
-    let left = views.iter().filter(|(name, _)| !is_edited(name));
-    let edited = after.iter().filter(|(_, text)| !text.is_empty());
-    let views = left
-        .chain(edited)
-        .fold(Memory::new(), |views, (name, text)| {
-            views.with(*name, *text)
-        });
-    let program = Program::read(view.known(), &views).map_err(|error| format!("{error:#}"))?;
-    render(request, fragment, |values| {
-        program
-            .render(view, values.1)
-            .map_err(|error| error.to_string())
-    })
-}
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")

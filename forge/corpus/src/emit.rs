@@ -60,6 +60,11 @@ impl Parse for Field {
 fn module(number: usize, case: &Case) -> TokenStream {
     let module = format_ident!("case_{number}");
     let path = case.path.to_string_lossy();
+    let tracked = (!path.is_empty()).then(|| {
+        quote!(
+            const _: &[u8] = include_bytes!(#path);
+        )
+    });
     let content = match content(case) {
         Ok(content) => content,
         Err(error) => {
@@ -85,7 +90,7 @@ fn module(number: usize, case: &Case) -> TokenStream {
     quote! {
         mod #module {
             use super::*;
-            const _: &[u8] = include_bytes!(#path);
+            #tracked
             #content
         }
     }

@@ -6,9 +6,13 @@
 
 mod case;
 mod emit;
+mod generate;
+mod random;
 
 use proc_macro::TokenStream;
-use syn::{LitStr, parse_macro_input};
+use quote::quote;
+use syn::punctuated::Punctuated;
+use syn::{LitInt, LitStr, Token, parse_macro_input};
 
 /// Compiles the cases of a folder, whose path is relative to the package.
 #[proc_macro]
@@ -21,4 +25,40 @@ pub fn corpus(input: TokenStream) -> TokenStream {
             .into_compile_error()
             .into(),
     }
+}
+
+/// Compiles templates that are made at random: `generated!(seed, count)`. `FORGE_SEED` and `FORGE_TEMPLATES` in the environment
+/// of the compiler take the places of the two.
+#[proc_macro]
+pub fn generated(input: TokenStream) -> TokenStream {
+    let numbers = Punctuated::<LitInt, Token![,]>::parse_terminated;
+    let numbers: Vec<u64> = parse_macro_input!(input with numbers)
+        .iter()
+        .filter_map(|number| number.base10_parse().ok())
+        .collect();
+    let number = |index: usize, variable: &str| {
+        let set = std::env::var(variable).ok();
+        set.and_then(|set| set.parse().ok())
+            .or_else(|| numbers.get(index).copied())
+            .unwrap_or(1)
+    };
+    let count = usize::try_from(number(1, "FORGE_TEMPLATES")).unwrap_or(1);
+    let cases = generate::cases(number(0, "FORGE_SEED"), count);
+    let listed = emit::cases(&cases);
+    let sources = cases.iter().map(|case| {
+        let views = case
+            .views
+            .iter()
+            .map(|(name, text)| format!("--- {name}\n{text}"));
+        let text = views.collect::<Vec<_>>().join("\n");
+        let name = &case.name;
+        quote!((#name, #text))
+    });
+    quote! {
+        #listed
+
+        /// The templates of each case, to show those that fail.
+        const SOURCES: &[(&str, &str)] = &[#(#sources),*];
+    }
+    .into()
 }

@@ -215,7 +215,10 @@ impl<'a> Lowering<'a> {
             // The development renderer keeps them all, so that the component may show them otherwise without a compile.
             let used = usage.shown > 0 || usage.asked || usage.examined;
             let always = self.records_failures() && used;
+            // Blade renders slots before the component, which shows where one adds to a stack or comes once.
+            let in_order = self.collects && may_collect(content.nodes);
             if always
+                || in_order
                 || usage.shown > 1
                 || usage.looped
                 || (usage.asked && emptiness.is_none())
@@ -324,6 +327,31 @@ fn contents<'a>(component: &'a Component, unit: &Unit) -> Vec<Content<'a>> {
         slot: Some(slot),
     });
     std::iter::once(default).chain(named).collect()
+}
+
+/// Whether something in the nodes, or in what they include, may add to a stack or be shown once.
+fn may_collect(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| {
+        let mut found = matches!(
+            node.kind,
+            NodeKind::Push(_)
+                | NodeKind::Once { .. }
+                | NodeKind::Include(_)
+                | NodeKind::EachView(_)
+                | NodeKind::Component(_)
+        );
+        node.each_body(&mut |body| found = found || may_collect(body));
+        found
+    })
+}
+
+/// Whether something in the nodes themselves adds to a stack or is shown once.
+pub(super) fn collects(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| {
+        let mut found = matches!(node.kind, NodeKind::Push(_) | NodeKind::Once { .. });
+        node.each_body(&mut |body| found = found || collects(body));
+        found
+    })
 }
 
 /// What a component's file says that it takes.

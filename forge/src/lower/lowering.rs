@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::component::Caller;
+use super::component::{Caller, collects};
 use super::naming::Naming;
 use super::scope::{Meaning, Owner, Scope};
 use crate::ast::{Node, NodeKind};
@@ -37,6 +37,7 @@ pub(crate) fn lower(
         current: 0,
         innermost_loop: None,
         definitions: definitions(program, base),
+        collects: program.units().any(|unit| collects(&unit.nodes)),
         naming,
         body: Body::new(),
         errors,
@@ -100,6 +101,8 @@ pub(crate) struct Lowering<'a> {
     /// The loop of the page that is being written.
     pub(crate) innermost_loop: Option<usize>,
     definitions: HashMap<&'a str, Vec<layout::Definition<'a>>>,
+    /// Something on the page adds to a stack or is shown once.
+    pub(super) collects: bool,
     naming: &'a mut dyn Naming,
     body: Body,
     errors: &'a mut Vec<Error>,
