@@ -102,9 +102,10 @@ mod span;
 #[cfg(any(feature = "compile", debug_assertions))]
 mod token;
 
+#[cfg(feature = "compile")]
+pub use self::check::{Outline, Page, PropOutline, check, survey};
 #[cfg(any(feature = "compile", debug_assertions))]
 pub use self::{
-    check::{Outline, Page, PropOutline, check, survey},
     compile::{Compiled, Options, compile},
     error::{Error, ErrorKind, Errors},
     expression::ExpressionError,
