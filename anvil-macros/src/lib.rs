@@ -32,7 +32,24 @@ pub fn form_request(input: TokenStream) -> TokenStream {
 }
 
 #[expect(missing_docs, reason = "documented at the re-export")]
-#[proc_macro_derive(Model, attributes(model, column))]
+#[proc_macro_derive(
+    Model,
+    attributes(
+        model,
+        column,
+        has_one,
+        has_many,
+        belongs_to,
+        belongs_to_many,
+        has_one_through,
+        has_many_through,
+        morph_one,
+        morph_many,
+        morph_to,
+        morph_to_many,
+        morphed_by_many
+    )
+)]
 pub fn model(input: TokenStream) -> TokenStream {
     model::expand(input.into()).into()
 }

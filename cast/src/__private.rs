@@ -4,6 +4,10 @@ pub use crate::error::Result;
 pub use crate::model::{
     Assignment, Column, Definition, FieldOfModel, Model, New, assignments, value_of,
 };
+pub use crate::relation::{
+    Keys, Link, Middle, Relation, RelationField, RelationFields, RelationType, default_record,
+    ends, key_of, keys, text,
+};
 pub use crate::row::Row;
 pub use crate::value::Value;
 pub use std::option::Option;

@@ -9,6 +9,7 @@
 //! | a connection | [`Db`], [`ConnectOptions`] |
 //! | all or nothing | [`Transaction`], [`TransactionOptions`] |
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
+//! | relations | [`relation`], [`Relation`], [`LoadRelations`] |
 //! | tables | [`migration`], [`schema`], [`schema::inspect`] |
 //! | first data | [`seeder`] |
 //! | what runs | [`Db::listen`], [`Db::query_log`] |
@@ -78,6 +79,7 @@ pub mod migration;
 mod model;
 pub mod prelude;
 mod query;
+pub mod relation;
 mod row;
 pub mod schema;
 pub mod seeder;
@@ -96,5 +98,9 @@ pub use jiff::Timestamp;
 pub use jiff::civil::{Date, Time};
 pub use model::{Change, Column, Model, Pending, Reload};
 pub use query::{Filter, OrderBy, Page, Query, value_exists};
+pub use relation::{
+    BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, LoadRelations,
+    MorphMany, MorphOne, MorphToMany, MorphedByMany, Pivot, Related, Relation, RelationQuery,
+};
 pub use row::Row;
 pub use value::{ColumnType, Kind, Mismatch, Value, ValueFor, now};

@@ -3,5 +3,7 @@
 //! Migrations and seeders import from [`crate::migration`] and [`crate::seeder`] instead.
 
 pub use crate::{
-    Column, ConnectOptions, Date, Db, Executor, Filter, Model, Page, Query, Timestamp, Transaction,
+    BelongsTo, BelongsToMany, Column, ConnectOptions, Date, Db, Executor, Filter, HasMany,
+    HasManyThrough, HasOne, HasOneThrough, LoadRelations, Model, MorphMany, MorphOne, MorphToMany,
+    MorphedByMany, Page, Query, Timestamp, Transaction,
 };

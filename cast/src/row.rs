@@ -61,12 +61,21 @@ impl Row {
     /// Takes the value at a position out of the row; what derived models are read with.
     #[doc(hidden)]
     pub fn take<T: ColumnType>(&mut self, table: &'static str, index: usize) -> Result<T> {
-        let value = match self.values.get_mut(index) {
+        T::from_value(self.take_value(index))
+            .map_err(|mismatch| self.mismatch(table, index, T::NAME, mismatch.found))
+    }
+
+    /// The value at a position.
+    pub(crate) fn at(&self, index: usize) -> Option<&Value> {
+        self.values.get(index)
+    }
+
+    /// Takes the value at a position out of the row.
+    pub(crate) fn take_value(&mut self, index: usize) -> Value {
+        match self.values.get_mut(index) {
             Some(value) => std::mem::replace(value, Value::Null(Kind::Unknown)),
             None => Value::NULL,
-        };
-        T::from_value(value)
-            .map_err(|mismatch| self.mismatch(table, index, T::NAME, mismatch.found))
+        }
     }
 
     fn index(&self, column: &str) -> Result<usize> {

@@ -5,20 +5,23 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::input::{Field, Input, Role};
+use super::relation;
 
-pub(super) fn emit(input: &Input) -> TokenStream {
-    let columns = columns(input);
+pub(super) fn emit(input: &Input) -> syn::Result<TokenStream> {
+    let (relations, access) = relation::constants(input)?;
+    let columns = constants(input, &relations);
     let new = new(input);
     let model = model(input);
-    quote! {
+    Ok(quote! {
         #columns
         #new
         #model
-    }
+        #access
+    })
 }
 
-/// The column constants.
-fn columns(input: &Input) -> TokenStream {
+/// The constants.
+fn constants(input: &Input, relations: &TokenStream) -> TokenStream {
     let Input {
         ident, table, root, ..
     } = input;
@@ -35,6 +38,7 @@ fn columns(input: &Input) -> TokenStream {
         #[allow(non_upper_case_globals, dead_code)]
         impl #ident {
             #(#constants)*
+            #relations
         }
     }
 }
@@ -127,7 +131,7 @@ fn model(input: &Input) -> TokenStream {
     let Input {
         ident, table, root, ..
     } = input;
-    let name = ident.to_string();
+    let (name, morph) = (ident.to_string(), &input.morph);
     let new = format_ident!("New{}", ident, span = ident.span());
     let key = &input.fields[input.key];
     let (key_ident, key_type, key_column) = (&key.ident, &key.ty, &key.column);
@@ -149,6 +153,8 @@ fn model(input: &Input) -> TokenStream {
             let value = quote_spanned!(ty.span()=> row.take(#table, #index)?);
             quote!(#ident: #value)
         });
+    let read = read.chain(relation::unloaded(input));
+    let relations = relation::fields(input);
     let is_written =
         |(index, field): &(usize, &Field)| *index != input.key && field.role != Role::Generated;
     let written: Vec<&Field> = input
@@ -173,6 +179,7 @@ fn model(input: &Input) -> TokenStream {
 
             const DEFINITION: &'static #root::Definition = &#root::Definition {
                 name: #name,
+                morph: #morph,
                 table: #table,
                 columns: &[#(#columns),*],
                 key: #key_column,
@@ -192,6 +199,8 @@ fn model(input: &Input) -> TokenStream {
             fn key_value(&self) -> #root::Value {
                 #root::value_of(&self.#key_ident)
             }
+
+            #relations
         }
     }
 }

@@ -6,6 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility};
 
 use super::option::{ColumnOptions, ModelOptions};
+use super::relation::{self, Relation};
 
 /// A model, ready to be emitted.
 pub(super) struct Input {
@@ -15,6 +16,9 @@ pub(super) struct Input {
     pub(super) root: Path,
     pub(super) soft_deletes: bool,
     pub(super) fields: Vec<Field>,
+    pub(super) relations: Vec<Relation>,
+    /// The model's name in columns that may refer to several models.
+    pub(super) morph: String,
     /// The place of the key among the fields.
     pub(super) key: usize,
 }
@@ -66,7 +70,22 @@ impl Input {
         let mut errors = None;
         let mut fields = Vec::new();
         let mut marked_key = None;
+        let mut relations = Vec::new();
         for field in named.named {
+            match relation::attribute(&field) {
+                Ok(None) => {}
+                Ok(Some(attribute)) => {
+                    match Relation::new(field, &attribute) {
+                        Ok(relation) => relations.push(relation),
+                        Err(error) => collect(&mut errors, error),
+                    }
+                    continue;
+                }
+                Err(error) => {
+                    collect(&mut errors, error);
+                    continue;
+                }
+            }
             match Field::new(field) {
                 Ok((field, key)) => {
                     if let Some(span) = key
@@ -101,12 +120,17 @@ impl Input {
         }
         match (errors, table, key) {
             (None, Some(table), Some(key)) => Ok(Self {
+                morph: options.morph.map_or_else(
+                    || relation::snake(&input.ident.unraw().to_string()),
+                    |name| name.value(),
+                ),
                 ident: input.ident,
                 visibility: input.vis,
                 table,
                 root: root(options.root),
                 soft_deletes: options.soft_deletes.is_some(),
                 fields,
+                relations,
                 key,
             }),
             (errors, ..) => {
@@ -169,7 +193,7 @@ fn root(given: Option<Path>) -> Path {
     }
 }
 
-fn collect(errors: &mut Option<Error>, error: Error) {
+pub(super) fn collect(errors: &mut Option<Error>, error: Error) {
     match errors {
         Some(errors) => errors.combine(error),
         None => *errors = Some(error),

@@ -10,6 +10,7 @@ pub(super) struct ModelOptions {
     pub(super) table: Option<LitStr>,
     pub(super) root: Option<Path>,
     pub(super) soft_deletes: Option<Span>,
+    pub(super) morph: Option<LitStr>,
 }
 
 impl ModelOptions {
@@ -27,8 +28,11 @@ impl ModelOptions {
                 once(&mut options.root, root, meta)
             } else if meta.path.is_ident("soft_deletes") {
                 once(&mut options.soft_deletes, span(meta), meta)
+            } else if meta.path.is_ident("morph") {
+                let morph = meta.value()?.parse()?;
+                once(&mut options.morph, morph, meta)
             } else {
-                Err(unknown(meta, "`table`, `soft_deletes`, `crate`"))
+                Err(unknown(meta, "`table`, `soft_deletes`, `morph`, `crate`"))
             }
         })?;
         Ok(options)

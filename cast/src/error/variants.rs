@@ -66,6 +66,29 @@ pub enum Error {
         source: Option<BoxError>,
     },
 
+    /// A relation was read that was not loaded. Cast never asks the database behind the program's back.
+    #[error(
+        "`{relation}` is not loaded: add `.{call}({relation}{})` to the query{}",
+        if matches!(*call, "with" | "with_count" | "with_exists") { "" } else { ", …" },
+        match *call {
+            "with" => format!(", or `.load(&db, {relation})` to the record"),
+            _ => String::new(),
+        },
+    )]
+    RelationNotLoaded {
+        /// The model and the field: `Post::comments`.
+        relation: String,
+        /// The method of the query that loads what was asked for.
+        call: &'static str,
+    },
+
+    /// A relation was read that leads to no record.
+    #[error("`{relation}` leads to no record")]
+    RelatedNotFound {
+        /// The model and the field: `Post::author`.
+        relation: String,
+    },
+
     /// The driver that the URL asks for is not part of this binary.
     #[error(
         "{driver} support is not compiled in: add the feature `{feature}` to the `anvilforge` \
@@ -346,6 +369,9 @@ impl Error {
     /// Whether this error says that a record does not exist: what a page answers with 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        matches!(self, Self::ModelNotFound { .. })
+        matches!(
+            self,
+            Self::ModelNotFound { .. } | Self::RelatedNotFound { .. }
+        )
     }
 }

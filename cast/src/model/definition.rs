@@ -6,6 +6,8 @@
 pub struct Definition {
     /// The struct's name, for error texts.
     pub name: &'static str,
+    /// Its name in columns that may refer to several models.
+    pub morph: &'static str,
     /// The table.
     pub table: &'static str,
     /// All columns, in the order in which rows are read.

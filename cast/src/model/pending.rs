@@ -9,6 +9,7 @@ use super::{Definition, Model};
 use crate::connection::BoxFuture;
 use crate::error::{Error, Result};
 use crate::query::Page;
+use crate::relation::{self, Loaded};
 use crate::row::Row;
 
 /// The future result of a query: a model, an `Option`, a `Vec` or a [`Page`] of them.
@@ -22,18 +23,32 @@ pub struct Pending<'a, T> {
 struct Found<'a> {
     coming: Coming<'a>,
     rows: Vec<Row>,
+    /// What was loaded with them.
+    loaded: Option<Box<Loaded>>,
     /// How many rows were made into records.
     read: usize,
     total: u64,
 }
 
-enum Coming<'a> {
+/// Rows that a statement will give.
+pub(crate) enum Coming<'a> {
     All(BoxFuture<'a, Result<Vec<Row>>>),
+    /// With what belongs to them.
+    Related(BoxFuture<'a, Result<(Vec<Row>, Box<Loaded>)>>),
     Page {
-        found: BoxFuture<'a, Result<(u64, Vec<Row>)>>,
+        found: BoxFuture<'a, Result<PageOfRows>>,
         per_page: u64,
         page: u64,
     },
+}
+
+/// The number of all rows, some of them, and what belongs to those.
+pub(crate) type PageOfRows = (u64, Vec<Row>, Option<Box<Loaded>>);
+
+impl<'a> From<BoxFuture<'a, Result<Vec<Row>>>> for Coming<'a> {
+    fn from(rows: BoxFuture<'a, Result<Vec<Row>>>) -> Self {
+        Self::All(rows)
+    }
 }
 
 impl<'a> Found<'a> {
@@ -41,6 +56,7 @@ impl<'a> Found<'a> {
         Self {
             coming,
             rows: Vec::new(),
+            loaded: None,
             read: 0,
             total: 0,
         }
@@ -49,12 +65,20 @@ impl<'a> Found<'a> {
     /// Keeps the rows when they come; ready with what failed, if something did.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Error>> {
         let found = match &mut self.coming {
-            Coming::All(rows) => rows.as_mut().poll(context).map_ok(|rows| (0, rows)),
+            Coming::All(rows) => {
+                let rows = rows.as_mut().poll(context);
+                rows.map_ok(|rows| (0, rows, None))
+            }
+            Coming::Related(rows) => {
+                let rows = rows.as_mut().poll(context);
+                rows.map_ok(|(rows, loaded)| (0, rows, Some(loaded)))
+            }
             Coming::Page { found, .. } => found.as_mut().poll(context),
         };
         found.map(|found| match found {
-            Ok((total, rows)) => {
+            Ok((total, rows, loaded)) => {
                 self.total = total;
+                self.loaded = loaded;
                 self.rows = rows;
                 None
             }
@@ -62,28 +86,28 @@ impl<'a> Found<'a> {
         })
     }
 
-    fn next(&mut self) -> Option<&mut Row> {
-        let row = self.rows.get_mut(self.read);
+    /// Makes a record of the next row.
+    fn next<M: Model>(&mut self) -> Option<Result<M>> {
+        let row = self.rows.get_mut(self.read)?;
         self.read += 1;
-        row
+        Some(match &mut self.loaded {
+            None => M::hydrate(row),
+            Some(loaded) => relation::build(row, loaded),
+        })
     }
 }
 
 impl<'a, M: Model> Pending<'a, Vec<M>> {
-    pub(crate) fn all(rows: BoxFuture<'a, Result<Vec<Row>>>) -> Self {
+    pub(crate) fn all(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::new(Coming::All(rows)),
+            found: Found::new(rows.into()),
             finish: all,
         }
     }
 }
 
 impl<'a, M: Model> Pending<'a, Page<M>> {
-    pub(crate) fn page(
-        found: BoxFuture<'a, Result<(u64, Vec<Row>)>>,
-        per_page: u64,
-        page: u64,
-    ) -> Self {
+    pub(crate) fn page(found: BoxFuture<'a, Result<PageOfRows>>, per_page: u64, page: u64) -> Self {
         Self {
             found: Found::new(Coming::Page {
                 found,
@@ -96,18 +120,18 @@ impl<'a, M: Model> Pending<'a, Page<M>> {
 }
 
 impl<'a, M: Model> Pending<'a, Option<M>> {
-    pub(crate) fn first(rows: BoxFuture<'a, Result<Vec<Row>>>) -> Self {
+    pub(crate) fn first(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::new(Coming::All(rows)),
+            found: Found::new(rows.into()),
             finish: first,
         }
     }
 }
 
 impl<'a, M: Model> Pending<'a, M> {
-    pub(crate) fn one(rows: BoxFuture<'a, Result<Vec<Row>>>) -> Self {
+    pub(crate) fn one(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::new(Coming::All(rows)),
+            found: Found::new(rows.into()),
             finish: one,
         }
     }
@@ -118,8 +142,8 @@ impl<'a, M: Model> Pending<'a, M> {
 
 fn all<M: Model>(found: &mut Found<'_>) -> Result<Vec<M>> {
     let mut records = Vec::with_capacity(found.rows.len());
-    while let Some(row) = found.next() {
-        match M::hydrate(row) {
+    while let Some(record) = found.next() {
+        match record {
             Ok(record) => records.push(record),
             Err(error) => return Err(error),
         }
@@ -130,7 +154,7 @@ fn all<M: Model>(found: &mut Found<'_>) -> Result<Vec<M>> {
 fn page_of<M: Model>(found: &mut Found<'_>) -> Result<Page<M>> {
     let (per_page, page) = match found.coming {
         Coming::Page { per_page, page, .. } => (per_page, page),
-        Coming::All(_) => (1, 1),
+        Coming::All(_) | Coming::Related(_) => (1, 1),
     };
     match all(found) {
         Ok(records) => Ok(Page::new(records, found.total, per_page, page)),
@@ -140,17 +164,15 @@ fn page_of<M: Model>(found: &mut Found<'_>) -> Result<Page<M>> {
 
 fn first<M: Model>(found: &mut Found<'_>) -> Result<Option<M>> {
     match found.next() {
-        Some(row) => match M::hydrate(row) {
-            Ok(record) => Ok(Some(record)),
-            Err(error) => Err(error),
-        },
+        Some(Ok(record)) => Ok(Some(record)),
+        Some(Err(error)) => Err(error),
         None => Ok(None),
     }
 }
 
 fn one<M: Model>(found: &mut Found<'_>) -> Result<M> {
     match found.next() {
-        Some(row) => M::hydrate(row),
+        Some(record) => record,
         None => Err(not_found(M::DEFINITION)),
     }
 }
@@ -203,8 +225,9 @@ impl<M: Model> Future for Reload<'_, M> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
         let this = self.get_mut();
         match this.found.poll(context) {
-            Poll::Ready(None) => match one(&mut this.found) {
-                Ok(record) => {
+            Poll::Ready(None) => match one::<M>(&mut this.found) {
+                Ok(mut record) => {
+                    relation::keep_loaded(this.record, &mut record);
                     *this.record = record;
                     Poll::Ready(Ok(()))
                 }

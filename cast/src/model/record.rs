@@ -5,6 +5,7 @@ use super::{Assignment, Change, Definition, Pending, Reload};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::query::{self, Query};
+use crate::relation::RelationFields;
 use crate::row::Row;
 use crate::value::{ColumnType, Value, ValueFor};
 
@@ -58,6 +59,12 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// The value of the key.
     #[doc(hidden)]
     fn key_value(&self) -> Value;
+
+    /// The relation fields, if there are any.
+    #[doc(hidden)]
+    fn relations(&mut self) -> Option<&mut dyn RelationFields> {
+        None
+    }
 
     /// Starts a query.
     fn query() -> Query<Self> {

@@ -10,7 +10,8 @@ use super::{Filter, OrderBy, Page};
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
 use crate::error::Result;
-use crate::model::{Assignment, Change, Model, Pending};
+use crate::model::{Assignment, Change, Coming, Model, Pending};
+use crate::relation;
 use crate::value::Value;
 
 /// A query for records of `M`.
@@ -37,7 +38,7 @@ use crate::value::Value;
 /// ```
 #[must_use = "a query does nothing until `get`, `first` or another of its last calls"]
 pub struct Query<M> {
-    scope: Scope,
+    pub(crate) scope: Scope,
     model: PhantomData<fn() -> M>,
 }
 
@@ -124,19 +125,27 @@ impl<M: Model> Query<M> {
 
     /// The records.
     pub fn get(self, db: &dyn Executor) -> Pending<'_, Vec<M>> {
-        Pending::all(run::fetch(db, &self.scope, Missing::Empty))
+        Pending::all(self.rows(db, Missing::Empty))
     }
 
     /// The first record, if there is one.
     pub fn first(mut self, db: &dyn Executor) -> Pending<'_, Option<M>> {
         self.scope.limit = Some(1);
-        Pending::first(run::fetch(db, &self.scope, Missing::Empty))
+        Pending::first(self.rows(db, Missing::Empty))
     }
 
     /// The first record; [`Error::ModelNotFound`](crate::Error::ModelNotFound) without one.
     pub fn first_or_fail(mut self, db: &dyn Executor) -> Pending<'_, M> {
         self.scope.limit = Some(1);
-        Pending::one(run::fetch(db, &self.scope, Missing::Fail(None)))
+        Pending::one(self.rows(db, Missing::Fail(None)))
+    }
+
+    fn rows(self, db: &dyn Executor, missing: Missing) -> Coming<'_> {
+        if self.scope.eager.is_empty() {
+            Coming::All(run::fetch(db, &self.scope, missing))
+        } else {
+            Coming::Related(relation::fetch(db, self.scope, missing))
+        }
     }
 
     /// How many records there are.

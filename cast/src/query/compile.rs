@@ -1,5 +1,5 @@
 //! From plain data to the SQL of a database: pure functions around sea-query, whose types stay in
-//! this file. Values become placeholders; names are quoted.
+//! this file and in `relation::sql`. Values become placeholders; names are quoted.
 
 use sea_query::{
     Cond, Expr, ExprTrait as _, Func, LikeExpr, MysqlQueryBuilder, Order, PostgresQueryBuilder,
@@ -11,6 +11,7 @@ use crate::connection::Statement;
 use crate::dialect;
 use crate::driver::Driver;
 use crate::model::{Assignment, Definition};
+use crate::relation::sql;
 use crate::value::{Kind, Value};
 
 /// Conditions without a column, in the words of every database.
@@ -34,6 +35,7 @@ pub(super) fn select(scope: &Scope, wanted: Wanted, driver: Driver) -> Statement
         Wanted::Columns => {
             let table = scope.model.table;
             select.columns(scope.model.columns.iter().map(|column| (table, *column)));
+            sql::aggregates(&mut select, scope, table, driver);
         }
         Wanted::Count | Wanted::Existence => {
             select.expr(Expr::cust("1"));
@@ -183,7 +185,7 @@ fn restricted(scope: &Scope, driver: Driver) -> Option<Expr> {
 }
 
 /// The condition that all hold; `None` without conditions, which then need no `WHERE`.
-fn restriction(conditions: &[Condition], driver: Driver) -> Option<Expr> {
+pub(crate) fn restriction(conditions: &[Condition], driver: Driver) -> Option<Expr> {
     match conditions {
         [] => None,
         [condition] => Some(expression(condition, driver)),
@@ -194,15 +196,8 @@ fn restriction(conditions: &[Condition], driver: Driver) -> Option<Expr> {
 fn expression(condition: &Condition, driver: Driver) -> Expr {
     match condition {
         Condition::Compare(name, comparison, value) => {
-            let (column, value) = (column(*name), Expr::Value(bound(value.clone())));
-            match comparison {
-                Comparison::Equal => column.eq(value),
-                Comparison::NotEqual => column.ne(value),
-                Comparison::Greater => column.gt(value),
-                Comparison::GreaterOrEqual => column.gte(value),
-                Comparison::Less => column.lt(value),
-                Comparison::LessOrEqual => column.lte(value),
-            }
+            let value = Expr::Value(bound(value.clone()));
+            compared(column(*name), *comparison, value)
         }
         Condition::Like(name, pattern) => {
             // MySQL escapes with `\` anyway, and would need it doubled in its literal.
@@ -229,10 +224,23 @@ fn expression(condition: &Condition, driver: Driver) -> Expr {
             Condition::IsNull(name) => column(*name).is_not_null(),
             other => expression(other, driver).not(),
         },
+        Condition::Related(condition) => sql::related_condition(condition, driver),
+        Condition::InMiddle(condition) => sql::in_middle(condition, driver),
         Condition::Raw(sql, values) => {
             let sql = dialect::placeholders(driver, sql);
             Expr::cust_with_values(format!("({sql})"), values.iter().cloned().map(bound))
         }
+    }
+}
+
+pub(crate) fn compared(left: Expr, comparison: Comparison, right: Expr) -> Expr {
+    match comparison {
+        Comparison::Equal => left.eq(right),
+        Comparison::NotEqual => left.ne(right),
+        Comparison::Greater => left.gt(right),
+        Comparison::GreaterOrEqual => left.gte(right),
+        Comparison::Less => left.lt(right),
+        Comparison::LessOrEqual => left.lte(right),
     }
 }
 
@@ -253,7 +261,7 @@ fn column(column: ColumnName) -> Expr {
     Expr::col((column.table, column.name))
 }
 
-fn build(statement: &impl QueryStatementWriter, driver: Driver) -> Statement {
+pub(crate) fn build(statement: &impl QueryStatementWriter, driver: Driver) -> Statement {
     let (sql, values) = match driver {
         Driver::Sqlite => statement.build(SqliteQueryBuilder),
         Driver::Postgres => statement.build(PostgresQueryBuilder),
@@ -266,7 +274,7 @@ fn build(statement: &impl QueryStatementWriter, driver: Driver) -> Statement {
 }
 
 /// Gives a value to sea-query, which puts it in its place among the placeholders.
-fn bound(value: Value) -> sea_query::Value {
+pub(crate) fn bound(value: Value) -> sea_query::Value {
     use sea_query::Value as Sea;
     match value {
         Value::Null(kind) => match kind {

@@ -2,10 +2,11 @@
 //!
 //! [`Query`] is the typed builder; it fills the plain data of `plan`, `compile` turns that into
 //! the SQL of a database, `run` executes it. Only [`Query`], [`Filter`] and [`OrderBy`] know the
-//! model's type; all below is compiled once. Joins, aggregates and relations are not here yet.
+//! model's type; all below is compiled once. Joins and aggregates are not here yet; what
+//! queries do with relations is in `relation`.
 
 mod builder;
-mod compile;
+pub(crate) mod compile;
 mod filter;
 mod lookup;
 mod page;
@@ -17,5 +18,6 @@ pub use filter::{Filter, OrderBy};
 pub use lookup::value_exists;
 pub use page::Page;
 pub(crate) use run::{
-    delete_one, find, find_or_fail, force_delete_one, insert, restore, save, update_one,
+    Missing, delete_one, fetch, find, find_or_fail, force_delete_one, insert, restore, save,
+    update_one,
 };

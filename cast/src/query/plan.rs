@@ -1,6 +1,7 @@
 //! Queries as plain data. Nothing here knows a model's type, a driver or SQL text.
 
 use crate::model::Definition;
+use crate::relation::plan::{Eager, InMiddle, RelatedCondition};
 use crate::value::Value;
 
 /// A condition on the rows of one table.
@@ -22,6 +23,10 @@ pub(crate) enum Condition {
     Any(Vec<Condition>),
     /// The condition does not hold.
     Not(Box<Condition>),
+    /// Something is true of the related records.
+    Related(Box<RelatedCondition>),
+    /// The record is joined to another by a table in between.
+    InMiddle(Box<InMiddle>),
     /// SQL text with `?` for its values.
     Raw(String, Vec<Value>),
 }
@@ -68,6 +73,8 @@ pub(crate) struct Scope {
     pub(crate) sort: Vec<Sort>,
     pub(crate) limit: Option<u64>,
     pub(crate) offset: Option<u64>,
+    /// What is loaded with the records.
+    pub(crate) eager: Eager,
 }
 
 impl Scope {
@@ -79,6 +86,7 @@ impl Scope {
             sort: Vec::new(),
             limit: None,
             offset: None,
+            eager: Eager::default(),
         }
     }
 

@@ -5,12 +5,13 @@ use super::compile::{self, Wanted};
 use super::plan::{Scope, Trashed};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::{Error, Result};
-use crate::model::{Assignment, Definition};
+use crate::model::{Assignment, Definition, PageOfRows};
+use crate::relation;
 use crate::row::Row;
 use crate::value::{Kind, Value, now};
 
 /// What to do when no row is found.
-pub(super) enum Missing {
+pub(crate) enum Missing {
     /// Give no rows.
     Empty,
     /// Fail with [`Error::ModelNotFound`], naming the key if there is one.
@@ -18,7 +19,7 @@ pub(super) enum Missing {
 }
 
 /// Selects the records of a scope.
-pub(super) fn fetch<'a>(
+pub(crate) fn fetch<'a>(
     db: &'a dyn Executor,
     scope: &Scope,
     missing: Missing,
@@ -76,18 +77,22 @@ pub(super) fn paginate<'a>(
     mut scope: Scope,
     per_page: u64,
     page: u64,
-) -> BoxFuture<'a, Result<(u64, Vec<Row>)>> {
+) -> BoxFuture<'a, Result<PageOfRows>> {
     scope.limit = None;
     scope.offset = None;
     Box::pin(async move {
         let total = count(db, &scope).await?;
         let offset = (page - 1).saturating_mul(per_page);
         if offset >= total {
-            return Ok((total, Vec::new()));
+            return Ok((total, Vec::new(), None));
         }
         scope.limit = Some(per_page);
         scope.offset = Some(offset);
-        Ok((total, fetch(db, &scope, Missing::Empty).await?))
+        if scope.eager.is_empty() {
+            return Ok((total, fetch(db, &scope, Missing::Empty).await?, None));
+        }
+        let (rows, loaded) = relation::fetch(db, scope, Missing::Empty).await?;
+        Ok((total, rows, Some(loaded)))
     })
 }
 

@@ -15,6 +15,7 @@ mod migration_modes;
 mod model;
 mod observe;
 mod query;
+mod relation;
 mod schema_change;
 mod schema_keys;
 mod schema_modifiers;

@@ -1,0 +1,118 @@
+//! What the derive writes for relation fields: a constant for each, and one implementation through which all of them are
+//! filled.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Result;
+use syn::spanned::Spanned as _;
+
+use super::super::input::{Input, collect};
+use super::link::{Link, Linker};
+
+/// The constants of the relations, and the implementation that reaches their fields.
+pub(in crate::model) fn constants(input: &Input) -> Result<(TokenStream, TokenStream)> {
+    let mut errors = None;
+    let mut links = Vec::new();
+    for (index, relation) in input.relations.iter().enumerate() {
+        let linker = Linker {
+            input,
+            relation,
+            index,
+        };
+        match linker.link() {
+            Ok(link) => links.push(link),
+            Err(error) => collect(&mut errors, error),
+        }
+    }
+    if let Some(errors) = errors {
+        return Err(errors);
+    }
+    let root = &input.root;
+    let constants = input.relations.iter().zip(&links).map(|(relation, link)| {
+        let (ident, visibility, ty) = (&relation.ident, &relation.visibility, &relation.ty);
+        let doc = format!(" The relation `{ident}`.");
+        let tokens = &link.tokens;
+        quote! {
+            #[doc = #doc]
+            #visibility const #ident: #root::Relation<Self, #ty> = {
+                const LINK: #root::Link = #tokens;
+                #root::Relation::new(&LINK)
+            };
+        }
+    });
+    let constants = quote!(#(#constants)*);
+    Ok((constants, access(input, &links)))
+}
+
+/// How the core reaches the fields.
+fn access(input: &Input, links: &[Link]) -> TokenStream {
+    if links.is_empty() {
+        return TokenStream::new();
+    }
+    let (root, ident, len) = (&input.root, &input.ident, links.len());
+    let last = len - 1;
+    let index = (0..len).map(|index| {
+        if index == last {
+            quote!(_)
+        } else {
+            quote!(#index)
+        }
+    });
+    let fields = index
+        .clone()
+        .zip(&input.relations)
+        .map(|(index, relation)| {
+            let field = &relation.ident;
+            quote!(#index => &mut self.#field)
+        });
+    let locals = index.zip(links).map(|(index, link)| {
+        let local = &link.local;
+        quote!(#index => &self.#local)
+    });
+    let key = &input.fields[input.key].ident;
+    quote! {
+        #[automatically_derived]
+        impl #root::RelationFields for #ident {
+            fn len(&self) -> usize {
+                #len
+            }
+
+            fn field(&mut self, index: usize) -> &mut dyn #root::RelationField {
+                match index { #(#fields),* }
+            }
+
+            fn local(&self, index: usize) -> #root::Value {
+                let local: &dyn #root::FieldOfModel = match index { #(#locals),* };
+                #root::value_of(local)
+            }
+
+            fn key(&self) -> #root::Value {
+                #root::value_of(&self.#key)
+            }
+        }
+    }
+}
+
+/// The method by which a model tells of its fields.
+pub(in crate::model) fn fields(input: &Input) -> TokenStream {
+    if input.relations.is_empty() {
+        return TokenStream::new();
+    }
+    let root = &input.root;
+    quote! {
+        fn relations(&mut self) -> #root::Option<&mut dyn #root::RelationFields> {
+            #root::Option::Some(self)
+        }
+    }
+}
+
+/// The fields of a record that was just read.
+pub(in crate::model) fn unloaded(input: &Input) -> impl Iterator<Item = TokenStream> {
+    let root = &input.root;
+    input.relations.iter().map(move |relation| {
+        let ident = &relation.ident;
+        quote_spanned! {relation.ty.span()=>
+            #ident: #root::RelationType::unloaded(Self::#ident.link())
+        }
+    })
+}

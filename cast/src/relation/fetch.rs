@@ -1,0 +1,213 @@
+//! Runs the loading of relations: one statement for each relation and level, whatever the number of parents.
+
+use std::collections::{HashMap, HashSet};
+
+use super::aggregate::Aggregate;
+use super::loaded::{Key, Level, Loaded, RelationFields, hold_aggregate};
+use super::plan::{Eager, Load};
+use super::sql;
+use crate::connection::{BoxFuture, Executor};
+use crate::error::Result;
+use crate::model::Definition;
+use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
+use crate::query::{Missing, fetch as fetch_rows};
+use crate::row::Row;
+use crate::value::Value;
+
+/// How many keys a statement asks for at most. SQLite binds 32,766 values, the servers 65,535, and conditions need some.
+const KEYS_AT_ONCE: usize = 30_000;
+
+/// Selects the records of a scope, and loads what the scope asks for with them.
+pub(crate) fn fetch<'a>(
+    db: &'a dyn Executor,
+    mut scope: Scope,
+    missing: Missing,
+) -> BoxFuture<'a, Result<(Vec<Row>, Box<Loaded>)>> {
+    let rows = fetch_rows(db, &scope, missing);
+    Box::pin(async move {
+        let rows = rows.await?;
+        let eager = std::mem::take(&mut scope.eager);
+        let loaded = load_for_rows(db, scope.model, eager, &rows, true).await?;
+        Ok((rows, Box::new(loaded)))
+    })
+}
+
+/// Loads what belongs to rows. `take` says that no row is used twice.
+pub(crate) fn load_for_rows<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    eager: Eager,
+    rows: &'a [Row],
+    take: bool,
+) -> BoxFuture<'a, Result<Loaded>> {
+    Box::pin(async move {
+        let mut loaded = Loaded::new(model);
+        loaded.aggregates = fields_of(&eager.aggregates);
+        for load in eager.loads {
+            let local = position(model, load.link.local);
+            let values = rows.iter().filter_map(|row| row.at(local));
+            let (keys, unique) = distinct(values);
+            let level = load_level(db, load, local, keys, take && unique).await?;
+            loaded.levels.push(level);
+        }
+        Ok(loaded)
+    })
+}
+
+/// Loads relations of records that are there. With `missing_only`, what is loaded already stays, and only what it lacks
+/// itself is loaded.
+pub(super) fn load_for_records<'a>(
+    db: &'a dyn Executor,
+    mut records: Vec<&'a mut dyn RelationFields>,
+    eager: Eager,
+    missing_only: bool,
+) -> BoxFuture<'a, Result<()>> {
+    Box::pin(async move {
+        if records.is_empty() {
+            return Ok(());
+        }
+        for load in eager.loads {
+            let index = load.link.index;
+            let wanted: Vec<usize> = (0..records.len())
+                .filter(|place| !missing_only || !records[*place].field(index).is_filled())
+                .collect();
+            if missing_only && !load.scope.eager.is_empty() {
+                let present = records.iter_mut().enumerate();
+                let present = present.filter(|(place, _)| wanted.binary_search(place).is_err());
+                let children = present.flat_map(|(_, record)| record.field(index).children());
+                let next = load.scope.eager.clone();
+                load_for_records(db, children.collect(), next, true).await?;
+            }
+            let values: Vec<Value> = wanted
+                .iter()
+                .map(|place| records[*place].local(index))
+                .collect();
+            let (keys, unique) = distinct(values.iter());
+            let mut level = load_level(db, load, 0, keys, unique).await?;
+            for (place, value) in wanted.into_iter().zip(&values) {
+                let rows = level.rows_of(Some(value));
+                let field = records[place].field(index);
+                field.fill(level.link, rows, &mut level.next)?;
+            }
+        }
+        match eager.aggregates.first() {
+            Some(aggregate) => {
+                let model = aggregate.link.model;
+                aggregate_for_records(db, records, model, eager.aggregates).await
+            }
+            None => Ok(()),
+        }
+    })
+}
+
+/// Computes numbers over the relations of records that are there.
+async fn aggregate_for_records(
+    db: &dyn Executor,
+    mut records: Vec<&mut dyn RelationFields>,
+    model: &'static Definition,
+    aggregates: Vec<Aggregate>,
+) -> Result<()> {
+    let key = position(model, model.key);
+    let fields = fields_of(&aggregates);
+    let values: Vec<Value> = records.iter().map(|record| record.key()).collect();
+    let (keys, _) = distinct(values.iter());
+    let mut found = HashMap::new();
+    for keys in keys.chunks(KEYS_AT_ONCE) {
+        let mut scope = Scope::new(model);
+        scope.trashed = Trashed::Include;
+        scope.eager.aggregates.clone_from(&aggregates);
+        let column = ColumnName {
+            table: model.table,
+            name: model.key,
+        };
+        scope.conditions.push(Condition::In(column, keys.to_vec()));
+        for row in fetch_rows(db, &scope, Missing::Empty).await? {
+            if let Some(key) = row.at(key).and_then(Key::of) {
+                found.insert(key, row);
+            }
+        }
+    }
+    for (record, key) in records.iter_mut().zip(&values) {
+        let Some(row) = Key::of(key).and_then(|key| found.get(&key)) else {
+            continue;
+        };
+        for (place, (field, function)) in fields.iter().enumerate() {
+            let value = row.at(model.columns.len() + place);
+            let value = value.cloned().unwrap_or(Value::NULL);
+            hold_aggregate(record.field(*field), *function, value);
+        }
+    }
+    Ok(())
+}
+
+async fn load_level(
+    db: &dyn Executor,
+    mut load: Load,
+    local: usize,
+    keys: Vec<Value>,
+    take: bool,
+) -> Result<Level> {
+    let link = load.link;
+    let model = load.scope.model;
+    let mut rows = Vec::new();
+    for keys in keys.chunks(KEYS_AT_ONCE) {
+        let statement = sql::load(&load, keys, db.driver());
+        let mut found = db.session().fetch(statement).await?;
+        if rows.is_empty() {
+            rows = found;
+        } else {
+            rows.append(&mut found);
+        }
+    }
+    let parent = match link.middle {
+        Some(_) => model.columns.len() + load.scope.eager.aggregates.len(),
+        None => position(model, link.foreign),
+    };
+    let eager = std::mem::take(&mut load.scope.eager);
+    let next = load_for_rows(db, model, eager, &rows, take).await?;
+    let mut groups = HashMap::<_, Vec<Row>>::with_capacity(keys.len());
+    for row in rows {
+        if let Some(key) = row.at(parent).and_then(Key::of) {
+            groups.entry(key).or_default().push(row);
+        }
+    }
+    Ok(Level {
+        link,
+        local,
+        groups,
+        take,
+        next,
+    })
+}
+
+/// The values without nulls and repetitions, and whether none was repeated.
+fn distinct<'v>(values: impl Iterator<Item = &'v Value>) -> (Vec<Value>, bool) {
+    let mut seen = HashSet::new();
+    let mut keys = Vec::new();
+    let mut unique = true;
+    for value in values {
+        match Key::of(value) {
+            Some(key) => {
+                if seen.insert(key) {
+                    keys.push(value.clone());
+                } else {
+                    unique = false;
+                }
+            }
+            None => {}
+        }
+    }
+    (keys, unique)
+}
+
+fn fields_of(aggregates: &[Aggregate]) -> Vec<(usize, super::aggregate::Function)> {
+    aggregates
+        .iter()
+        .map(|aggregate| (aggregate.link.index, aggregate.function))
+        .collect()
+}
+
+fn position(model: &Definition, column: &str) -> usize {
+    let place = model.columns.iter().position(|name| *name == column);
+    place.expect("invariant: the derive names columns of the model")
+}

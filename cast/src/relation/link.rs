@@ -1,0 +1,243 @@
+//! [`Link`]: how the records of two tables belong together, as plain data that the derive writes down once.
+
+use std::any::Any;
+
+use crate::model::{Column, Definition, Model};
+use crate::value::ColumnType;
+
+/// A relation of a model. Made by `#[derive(Model)]`.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Link {
+    /// The field's name, for error texts.
+    pub name: &'static str,
+    /// The place of the field among the relation fields.
+    pub index: usize,
+    /// The model that has the field.
+    pub model: &'static Definition,
+    /// The model on the other side.
+    pub related: &'static Definition,
+    /// The column of the model whose value the other side knows.
+    pub local: &'static str,
+    /// The column of the related model: equal to `local`, or to the middle table's column.
+    pub foreign: &'static str,
+    /// What else says that a row belongs to a model, where a column may refer to several tables.
+    pub morph: Option<Morph>,
+    /// The table in between.
+    pub middle: Option<Middle>,
+    /// Which of many records a relation to one record means.
+    pub pick: Option<Pick>,
+    /// Makes what a relation to one record gives when there is none: an `Option` of the related model.
+    pub default: Option<fn() -> Box<dyn Any + Send + Sync>>,
+}
+
+/// A column that holds the name of a model, and the name that it must hold. The column is one of the middle table, or of the
+/// related table when there is no middle table.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Morph {
+    /// The column.
+    pub column: &'static str,
+    /// The name.
+    pub name: &'static str,
+}
+
+/// A table between two others.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Middle {
+    /// The table.
+    pub table: &'static str,
+    /// Its column that is equal to [`Link::local`].
+    pub to_model: &'static str,
+    /// Its column that is equal to [`Link::foreign`].
+    pub to_related: &'static str,
+    /// Its column of the moment of deletion, when it belongs to a model with soft deletes.
+    pub deleted_at: Option<&'static str>,
+    /// What else is read from it.
+    pub columns: &'static [&'static str],
+    /// Whether it has `created_at` and `updated_at`, which are kept for it.
+    pub timestamps: bool,
+}
+
+/// The record with the largest or smallest value of a column; the key decides between equals.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Pick {
+    /// The column.
+    pub column: &'static str,
+    /// Whether the largest value counts.
+    pub largest: bool,
+}
+
+/// The columns that join two models.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Keys {
+    local: &'static str,
+    foreign: &'static str,
+}
+
+/// Says that two columns can be compared, and so can join tables.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a column of type `{Self}` cannot refer to one of type `{T}`",
+    label = "the relation joins columns of different types"
+)]
+pub trait SameAs<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> SameAs<T> for T {}
+
+/// Joins a column of the model with a column of the related model.
+#[doc(hidden)]
+#[must_use]
+pub const fn keys<M, A, T, B>(local: Column<M, A>, foreign: Column<T, B>) -> Keys
+where
+    A: ColumnType<Inner: SameAs<B::Inner>>,
+    B: ColumnType,
+{
+    Keys {
+        local: local.name(),
+        foreign: foreign.name(),
+    }
+}
+
+/// Columns of two models that a table in between joins.
+#[doc(hidden)]
+#[must_use]
+pub const fn ends<M, A, T, B>(local: Column<M, A>, foreign: Column<T, B>) -> Keys {
+    Keys {
+        local: local.name(),
+        foreign: foreign.name(),
+    }
+}
+
+/// The name of a column of text.
+#[doc(hidden)]
+#[must_use]
+pub const fn text<M, T>(column: Column<M, T>) -> &'static str
+where
+    T: ColumnType<Inner: SameAs<String>>,
+{
+    column.name()
+}
+
+/// What a relation gives in the place of no record.
+#[doc(hidden)]
+#[must_use]
+pub fn default_record<T: Model>(record: T) -> Box<dyn Any + Send + Sync> {
+    Box::new(Some(record))
+}
+
+/// The key of a model as a column.
+#[doc(hidden)]
+#[must_use]
+pub const fn key_of<M: Model>() -> Column<M, M::Key> {
+    Column::new(M::DEFINITION.table, M::DEFINITION.key)
+}
+
+impl Link {
+    /// A relation in which a column of one table is equal to a column of the other.
+    #[must_use]
+    pub const fn new<M: Model, T: Model>(name: &'static str, index: usize, keys: Keys) -> Self {
+        Self {
+            name,
+            index,
+            model: M::DEFINITION,
+            related: T::DEFINITION,
+            local: keys.local,
+            foreign: keys.foreign,
+            morph: None,
+            middle: None,
+            pick: None,
+            default: None,
+        }
+    }
+
+    /// A relation over another model's table.
+    #[must_use]
+    pub const fn through<M: Model, H: Model, T: Model>(
+        name: &'static str,
+        index: usize,
+        first: Keys,
+        second: Keys,
+    ) -> Self {
+        let ends = Keys {
+            local: first.local,
+            foreign: second.foreign,
+        };
+        let middle = Middle {
+            deleted_at: H::DEFINITION.deleted_at,
+            ..Middle::pivot(H::DEFINITION.table, first.foreign, second.local)
+        };
+        Self::new::<M, T>(name, index, ends).middle(middle)
+    }
+
+    /// The same relation, for rows that name this model in a column.
+    #[must_use]
+    pub const fn morph(mut self, column: &'static str, name: &'static str) -> Self {
+        self.morph = Some(Morph { column, name });
+        self
+    }
+
+    /// The same relation, over a table in between.
+    #[must_use]
+    pub const fn middle(mut self, middle: Middle) -> Self {
+        self.middle = Some(middle);
+        self
+    }
+
+    /// The same relation, to one of many records.
+    #[must_use]
+    pub const fn pick(mut self, column: &'static str, largest: bool) -> Self {
+        self.pick = Some(Pick { column, largest });
+        self
+    }
+
+    /// The same relation, with a record in the place of none.
+    #[must_use]
+    pub const fn with_default(mut self, default: fn() -> Box<dyn Any + Send + Sync>) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    /// `Post::comments`, for error texts.
+    pub(crate) fn path(&self) -> String {
+        format!("{}::{}", self.model.name, self.name)
+    }
+}
+
+impl Middle {
+    /// A table that only exists to join two others.
+    #[must_use]
+    pub const fn pivot(
+        table: &'static str,
+        to_model: &'static str,
+        to_related: &'static str,
+    ) -> Self {
+        Self {
+            table,
+            to_model,
+            to_related,
+            deleted_at: None,
+            columns: &[],
+            timestamps: false,
+        }
+    }
+
+    /// The same table, of which more columns are read, and of which Cast keeps the timestamps or does not.
+    #[must_use]
+    pub const fn with(mut self, columns: &'static [&'static str], timestamps: bool) -> Self {
+        self.columns = columns;
+        self.timestamps = timestamps;
+        self
+    }
+}
+
+/// Two relations are one when they are the same field.
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        self.model == other.model && self.name == other.name
+    }
+}

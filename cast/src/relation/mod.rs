@@ -1,0 +1,33 @@
+//! Relations: how records of one table belong to records of another.
+//!
+//! A relation field, [`Related`] under one of its other names, is empty until a query or [`LoadRelations`] fills it: no hidden
+//! query exists. `#[derive(Model)]` makes a [`Relation`] constant of each field, and a [`Link`], which is plain data; `plan`
+//! says what a query wants of relations, `sql` compiles it, `fetch` runs it, `loaded` puts rows into fields. Only the ends of
+//! this know a model's type.
+
+mod aggregate;
+mod constant;
+mod eager;
+mod fetch;
+mod field;
+pub mod kind;
+mod link;
+mod loaded;
+mod pivot;
+pub(crate) mod plan;
+mod related;
+pub(crate) mod sql;
+
+pub use constant::{Relation, RelationQuery, RelationType};
+pub use eager::{EagerLoad, LoadRelations, RelationOf};
+pub(crate) use fetch::fetch;
+pub use field::{
+    BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, MorphMany, MorphOne,
+    MorphToMany, MorphedByMany,
+};
+pub(crate) use link::Morph;
+pub use link::{Keys, Link, Middle, SameAs, default_record, ends, key_of, keys, text};
+pub use loaded::{Loaded, RelationField, RelationFields};
+pub(crate) use loaded::{build, keep_loaded};
+pub use pivot::Pivot;
+pub use related::Related;

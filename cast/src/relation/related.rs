@@ -1,0 +1,331 @@
+//! [`Related`]: the field of a relation. It is empty until a query or `load` fills it, and says so when it is read.
+
+use std::any::Any;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+use serde::ser::{Serialize, Serializer};
+
+use super::aggregate::Function;
+use super::{Link, Pivot};
+use crate::error::{Error, Result};
+use crate::value::{ColumnType, Value};
+
+/// The field of a relation, which holds the related records once they are loaded: `C` is a `Vec` or an `Option` of
+/// them, `K` is the kind of the relation. Written by its other names: [`HasMany`](super::HasMany),
+/// [`BelongsTo`](super::BelongsTo) and so on.
+///
+/// Reading never asks the database. What is loaded is no part of the record: two records are equal when their columns
+/// are. A new field, `Default::default()`, has nothing loaded.
+///
+/// It serializes as what it holds, and as null while it holds nothing; with
+/// `#[serde(skip_serializing_if = "HasMany::is_missing")]` on the field only what is loaded is written.
+///
+/// # Examples
+///
+/// ```
+/// # use cast::prelude::*;
+/// # #[derive(anvil_macros::Model)]
+/// # #[model(table = "posts", crate = "cast")]
+/// # struct Post { id: i64, #[has_many] comments: HasMany<Comment> }
+/// # #[derive(anvil_macros::Model)]
+/// # #[model(table = "comments", crate = "cast")]
+/// # struct Comment { id: i64, post_id: i64 }
+/// let post = Post { id: 1, comments: HasMany::default() };
+/// assert!(!post.comments.is_loaded());
+/// assert!(post.comments.get().is_err());
+/// ```
+pub struct Related<C, K> {
+    pub(super) link: Option<&'static Link>,
+    pub(super) state: Option<Box<State>>,
+    types: PhantomData<fn() -> (C, K)>,
+}
+
+/// What a relation field holds. The records are behind `dyn`, so that neither the proof that a model may go to another
+/// thread nor what drops it goes through all models that are related to it.
+#[doc(hidden)]
+#[derive(Default)]
+pub struct State {
+    pub(super) records: Option<Box<dyn Any + Send + Sync>>,
+    pub(super) pivots: Vec<Pivot>,
+    pub(super) aggregates: Vec<(Function, Value)>,
+}
+
+impl<C, K> Related<C, K> {
+    pub(super) const fn unloaded(link: &'static Link) -> Self {
+        Self {
+            link: Some(link),
+            state: None,
+            types: PhantomData,
+        }
+    }
+
+    pub(super) fn state_mut(&mut self) -> &mut State {
+        self.state.get_or_insert_default()
+    }
+
+    /// Whether the related records are loaded.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.state
+            .as_ref()
+            .is_some_and(|state| state.records.is_some())
+    }
+
+    /// The opposite of [`is_loaded`](Self::is_loaded), for `#[serde(skip_serializing_if = …)]`.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        !self.is_loaded()
+    }
+
+    /// Forgets what is loaded.
+    pub fn unload(&mut self) {
+        self.state = None;
+    }
+
+    /// How many related records there are, as [`with_count`](crate::Query::with_count) counted them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`] when they were not counted.
+    pub fn count(&self) -> Result<u64> {
+        let count: i64 = self.aggregate(Function::Count, "with_count")?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// Whether there is a related record, as [`with_exists`](crate::Query::with_exists) found out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`] when that was not asked for.
+    pub fn exists(&self) -> Result<bool> {
+        self.aggregate(Function::Exists, "with_exists")
+    }
+
+    pub(super) fn aggregate<T: ColumnType>(
+        &self,
+        function: Function,
+        call: &'static str,
+    ) -> Result<T> {
+        let found = self.state.iter().flat_map(|state| &state.aggregates);
+        let found = found.rev().find(|(loaded, _)| *loaded == function);
+        let Some((_, value)) = found else {
+            return Err(self.missing(call));
+        };
+        T::from_value(value.clone()).map_err(|mismatch| Error::Decode {
+            table: self.link.map_or("", |link| link.related.table).to_owned(),
+            column: function.to_string(),
+            expected: T::NAME,
+            found: mismatch.found,
+        })
+    }
+
+    pub(super) fn missing(&self, call: &'static str) -> Error {
+        not_loaded(self.link, call)
+    }
+}
+
+impl<C: 'static, K> Related<C, K> {
+    /// What is loaded, if it is.
+    #[must_use]
+    fn records(&self) -> Option<&C> {
+        let records = self.state.as_ref()?.records.as_ref()?;
+        records.downcast_ref()
+    }
+
+    fn records_mut(&mut self) -> Option<&mut C> {
+        let records = self.state.as_mut()?.records.as_mut()?;
+        records.downcast_mut()
+    }
+
+    /// Takes what is loaded out of the field, which is then not loaded.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`].
+    pub fn take(&mut self) -> Result<C> {
+        let records = self.state.as_mut().and_then(|state| state.records.take());
+        match records.and_then(|records| records.downcast().ok()) {
+            Some(records) => Ok(*records),
+            None => Err(self.missing("with")),
+        }
+    }
+}
+
+impl<C: Send + Sync + 'static, K> Related<C, K> {
+    /// Gives the field what is known to be related, without asking the database.
+    pub fn set(&mut self, records: C) {
+        self.state_mut().records = Some(Box::new(records));
+    }
+}
+
+impl<T: 'static, K> Related<Vec<T>, K> {
+    /// The related records.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`], which names the `with` to add.
+    pub fn get(&self) -> Result<&[T]> {
+        match self.records() {
+            Some(records) => Ok(records),
+            None => Err(self.missing("with")),
+        }
+    }
+
+    /// The related records, to change them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`].
+    pub fn get_mut(&mut self) -> Result<&mut Vec<T>> {
+        let link = self.link;
+        self.records_mut().ok_or_else(|| not_loaded(link, "with"))
+    }
+
+    /// The related records if they are loaded.
+    #[must_use]
+    pub fn loaded(&self) -> Option<&[T]> {
+        self.records().map(Vec::as_slice)
+    }
+}
+
+impl<T: 'static, K> Related<Option<T>, K> {
+    /// The related record, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`], which names the `with` to add.
+    pub fn get(&self) -> Result<Option<&T>> {
+        match self.records() {
+            Some(record) => Ok(record.as_ref()),
+            None => Err(self.missing("with")),
+        }
+    }
+
+    /// The related record, to change it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`].
+    pub fn get_mut(&mut self) -> Result<Option<&mut T>> {
+        let link = self.link;
+        match self.records_mut() {
+            Some(record) => Ok(record.as_mut()),
+            None => Err(not_loaded(link, "with")),
+        }
+    }
+
+    /// The related record.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`], and [`Error::RelatedNotFound`] when there is none.
+    pub fn get_or_fail(&self) -> Result<&T> {
+        match self.get() {
+            Ok(Some(record)) => Ok(record),
+            Ok(None) => Err(Error::RelatedNotFound {
+                relation: path(self.link),
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The related record, if it is loaded and there is one.
+    #[must_use]
+    pub fn loaded(&self) -> Option<&T> {
+        self.records().and_then(Option::as_ref)
+    }
+}
+
+impl<T: 'static, K: super::kind::OverPivot> Related<Vec<T>, K> {
+    /// What the pivot table says of each related record, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`].
+    pub fn pivots(&self) -> Result<&[Pivot]> {
+        match &self.state {
+            Some(state) if state.records.is_some() => Ok(&state.pivots),
+            _ => Err(self.missing("with")),
+        }
+    }
+
+    /// The related records, each with what the pivot table says of it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`].
+    pub fn get_with_pivot(&self) -> Result<impl Iterator<Item = (&T, &Pivot)>> {
+        Ok(self.get()?.iter().zip(self.pivots()?))
+    }
+}
+
+#[cold]
+fn not_loaded(link: Option<&Link>, call: &'static str) -> Error {
+    Error::RelationNotLoaded {
+        relation: path(link),
+        call,
+    }
+}
+
+/// A field that no query made does not know its name.
+fn path(link: Option<&Link>) -> String {
+    link.map_or_else(|| "…".to_owned(), Link::path)
+}
+
+impl<C, K> Default for Related<C, K> {
+    fn default() -> Self {
+        Self {
+            link: None,
+            state: None,
+            types: PhantomData,
+        }
+    }
+}
+
+impl<C: Clone + Send + Sync + 'static, K> Clone for Related<C, K> {
+    fn clone(&self) -> Self {
+        let state = self.state.as_ref().map(|state| {
+            let records = self.records().cloned();
+            Box::new(State {
+                records: records.map(|records| Box::new(records) as _),
+                pivots: state.pivots.clone(),
+                aggregates: state.aggregates.clone(),
+            })
+        });
+        Self {
+            link: self.link,
+            state,
+            types: PhantomData,
+        }
+    }
+}
+
+/// What is loaded is no part of the record.
+impl<C, K> PartialEq for Related<C, K> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<C, K> Eq for Related<C, K> {}
+
+impl<C, K> Hash for Related<C, K> {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl<C: fmt::Debug + 'static, K> fmt::Debug for Related<C, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.records() {
+            Some(records) => records.fmt(f),
+            None => f.write_str("not loaded"),
+        }
+    }
+}
+
+impl<C: Serialize + 'static, K> Serialize for Related<C, K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.records().serialize(serializer)
+    }
+}
