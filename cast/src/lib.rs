@@ -99,8 +99,9 @@ pub use jiff::civil::{Date, Time};
 pub use model::{Change, Column, Model, Pending, Reload};
 pub use query::{Filter, OrderBy, Page, Query, value_exists};
 pub use relation::{
-    BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, LoadRelations,
-    MorphMany, MorphOne, MorphToMany, MorphedByMany, Pivot, Related, Relation, RelationQuery,
+    BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,
+    LoadRelations, MorphMany, MorphOne, MorphToMany, MorphedByMany, Pivot, Related, RelatedRecords,
+    Relation, RelationQuery, Synced,
 };
 pub use row::Row;
 pub use value::{ColumnType, Kind, Mismatch, Value, ValueFor, now};

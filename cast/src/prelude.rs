@@ -4,6 +4,6 @@
 
 pub use crate::{
     BelongsTo, BelongsToMany, Column, ConnectOptions, Date, Db, Executor, Filter, HasMany,
-    HasManyThrough, HasOne, HasOneThrough, LoadRelations, Model, MorphMany, MorphOne, MorphToMany,
-    MorphedByMany, Page, Query, Timestamp, Transaction,
+    HasManyThrough, HasOne, HasOneThrough, HasRelations, LoadRelations, Model, MorphMany, MorphOne,
+    MorphToMany, MorphedByMany, Page, Query, Timestamp, Transaction,
 };

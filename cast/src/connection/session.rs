@@ -6,7 +6,7 @@ use std::panic::Location;
 use super::executor::BoxFuture;
 use super::handle::Handle;
 use super::shared::Shared;
-use super::{Done, Statement};
+use super::{Done, Statement, Transaction, TransactionOptions};
 use crate::dialect;
 use crate::driver::Driver;
 use crate::error::Result;
@@ -28,6 +28,18 @@ impl<'a> Session<'a> {
         match self {
             Self::Pool(handle) => handle.driver(),
             Self::Transaction(shared) => shared.driver(),
+        }
+    }
+
+    /// Begins a transaction, where there is none yet: several statements that belong together are then done all or not
+    /// at all.
+    pub(crate) async fn begin(self) -> Result<Option<Transaction>> {
+        match self {
+            Self::Pool(handle) => {
+                let begun = Transaction::start(handle, TransactionOptions::new());
+                begun.await.map(Some)
+            }
+            Self::Transaction(_) => Ok(None),
         }
     }
 

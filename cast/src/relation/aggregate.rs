@@ -15,9 +15,8 @@ pub(crate) struct Aggregate {
 }
 
 /// What is computed.
-#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Function {
+pub(crate) enum Function {
     /// How many there are.
     Count,
     /// Whether there is one.

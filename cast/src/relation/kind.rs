@@ -11,23 +11,30 @@ macro_rules! kinds {
 }
 
 kinds! {
-    HasOne: HoldsOurKey;
-    HasMany: HoldsOurKey;
+    HasOne: HoldsOurKey, CanCreate;
+    HasMany: HoldsOurKey, CanCreate;
     BelongsTo;
-    BelongsToMany: OverPivot;
+    BelongsToMany: OverPivot, CanCreate;
     HasOneThrough;
     HasManyThrough;
-    MorphOne: HoldsOurKey;
-    MorphMany: HoldsOurKey;
+    MorphOne: HoldsOurKey, CanCreate;
+    MorphMany: HoldsOurKey, CanCreate;
     MorphTo;
-    MorphToMany: OverPivot;
-    MorphedByMany: OverPivot;
+    MorphToMany: OverPivot, CanCreate;
+    MorphedByMany: OverPivot, CanCreate;
 }
 
-/// A relation to records that hold this model's key, so that one can be made for it.
+/// A relation through which a record can be made.
 #[diagnostic::on_unimplemented(
     message = "records cannot be made through a relation of the kind `{Self}`",
-    note = "`create` and `save` work on has_one, has_many, morph_one and morph_many"
+    note = "`create` works on relations to records that hold this model's key, and on those over a pivot table"
+)]
+pub trait CanCreate {}
+
+/// A relation to records that hold this model's key.
+#[diagnostic::on_unimplemented(
+    message = "the records of a relation of the kind `{Self}` do not hold this model's key",
+    note = "`save` works on has_one, has_many, morph_one and morph_many"
 )]
 pub trait HoldsOurKey {}
 

@@ -14,7 +14,10 @@ pub mod kind;
 mod link;
 mod loaded;
 mod pivot;
+mod pivot_sql;
+mod pivot_write;
 pub(crate) mod plan;
+mod records;
 mod related;
 pub(crate) mod sql;
 
@@ -30,4 +33,6 @@ pub use link::{Keys, Link, Middle, SameAs, default_record, ends, key_of, keys, t
 pub use loaded::{Loaded, RelationField, RelationFields};
 pub(crate) use loaded::{build, keep_loaded};
 pub use pivot::Pivot;
+pub use pivot_write::{PivotValue, Synced};
+pub use records::{HasRelations, RelatedRecords};
 pub use related::Related;

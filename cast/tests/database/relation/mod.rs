@@ -3,4 +3,7 @@
 mod aggregate;
 mod has;
 mod load;
+mod morph;
+mod pivot;
 mod tables;
+mod write;

@@ -286,12 +286,15 @@ pub(crate) async fn blog(db: &Db) -> [Author; 3] {
     let ada = author(db, "ada", Some("gb")).await;
     let bob = author(db, "bob", Some("us")).await;
     let cleo = author(db, "cleo", None).await;
-    let mut a1 = article(db, &ada, "a1", 10).await;
+    let new = NewArticle {
+        author_id: ada.id,
+        editor_id: Some(bob.id),
+        title: "a1".to_owned(),
+        hits: Some(10),
+    };
+    let a1 = Article::create(db, new).await.expect("an article");
     article(db, &ada, "a2", 20).await;
     let b1 = article(db, &bob, "b1", 30).await;
-    a1.update(db, [Article::editor_id.set(bob.id)])
-        .await
-        .expect("an editor");
     for (by, text, votes) in [(&bob, "r1", 1), (&ada, "r2", 2), (&bob, "r3", 3)] {
         reply(db, &a1, by, text, votes).await;
     }
