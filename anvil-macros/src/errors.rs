@@ -27,6 +27,11 @@ impl Errors {
         result.map_err(|error| self.add(error)).ok()
     }
 
+    /// All errors as one; `None` when there is none.
+    pub(crate) fn into_error(self) -> Option<Error> {
+        self.0
+    }
+
     /// The `compile_error!`s; `None` when there is no error.
     pub(crate) fn into_compile_errors(self) -> Option<TokenStream> {
         self.0.map(|error| error.to_compile_error())

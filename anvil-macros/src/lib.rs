@@ -10,6 +10,7 @@ mod build_id;
 mod errors;
 mod form_request;
 mod model;
+mod morph;
 mod test;
 mod view;
 
@@ -52,6 +53,12 @@ pub fn form_request(input: TokenStream) -> TokenStream {
 )]
 pub fn model(input: TokenStream) -> TokenStream {
     model::expand(input.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented at the re-export")]
+#[proc_macro_derive(Morph, attributes(morph))]
+pub fn morph(input: TokenStream) -> TokenStream {
+    morph::expand(input.into()).into()
 }
 
 #[expect(missing_docs, reason = "documented at the re-export")]

@@ -5,8 +5,8 @@ pub use crate::model::{
     Assignment, Column, Definition, FieldOfModel, Model, New, assignments, value_of,
 };
 pub use crate::relation::{
-    Keys, Link, Middle, Relation, RelationField, RelationFields, RelationType, default_record,
-    ends, key_of, keys, text,
+    Keys, Link, Loaded, Middle, MorphRelation, MorphTarget, Related, Relation, RelationField,
+    RelationFields, RelationType, build_target, default_record, ends, key_of, keys, text,
 };
 pub use crate::row::Row;
 pub use crate::value::Value;

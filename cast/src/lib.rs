@@ -100,8 +100,8 @@ pub use model::{Change, Column, Model, Pending, Reload};
 pub use query::{Filter, OrderBy, Page, Query, value_exists};
 pub use relation::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,
-    LoadRelations, MorphMany, MorphOne, MorphToMany, MorphedByMany, Pivot, Related, RelatedRecords,
-    Relation, RelationQuery, Synced,
+    LoadRelations, MorphMany, MorphOne, MorphRelation, MorphTarget, MorphTo, MorphToMany,
+    MorphedByMany, Pivot, Related, RelatedRecords, Relation, RelationQuery, Synced,
 };
 pub use row::Row;
 pub use value::{ColumnType, Kind, Mismatch, Value, ValueFor, now};

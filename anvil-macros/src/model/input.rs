@@ -71,6 +71,7 @@ impl Input {
         let mut fields = Vec::new();
         let mut marked_key = None;
         let mut relations = Vec::new();
+        let mut columns_are_known = true;
         for field in named.named {
             match relation::attribute(&field) {
                 Ok(None) => {}
@@ -98,7 +99,10 @@ impl Input {
                     }
                     fields.push(field);
                 }
-                Err(error) => collect(&mut errors, error),
+                Err(error) => {
+                    columns_are_known = false;
+                    collect(&mut errors, error);
+                }
             }
         }
         let table = options.table.map(|table| table.value());
@@ -118,24 +122,31 @@ impl Input {
             let message = "soft deletes need a field: add `deleted_at: Option<Timestamp>`";
             collect(&mut errors, Error::new(span, message));
         }
-        match (errors, table, key) {
-            (None, Some(table), Some(key)) => Ok(Self {
-                morph: options.morph.map_or_else(
-                    || relation::snake(&input.ident.unraw().to_string()),
-                    |name| name.value(),
-                ),
-                ident: input.ident,
-                visibility: input.vis,
-                table,
-                root: root(options.root),
-                soft_deletes: options.soft_deletes.is_some(),
-                fields,
-                relations,
-                key,
-            }),
-            (errors, ..) => {
-                Err(errors
-                    .unwrap_or_else(|| Error::new(Span::call_site(), "the model is incomplete")))
+        let (Some(table), Some(key)) = (table, key) else {
+            return Err(incomplete(errors));
+        };
+        let input = Self {
+            morph: options.morph.map_or_else(
+                || relation::snake(&input.ident.unraw().to_string()),
+                |name| name.value(),
+            ),
+            ident: input.ident,
+            visibility: input.vis,
+            table,
+            root: root(options.root),
+            soft_deletes: options.soft_deletes.is_some(),
+            fields,
+            relations,
+            key,
+        };
+        match errors {
+            None => Ok(input),
+            Some(mut errors) => {
+                // What else is wrong with the relations can be said when all columns are known.
+                if columns_are_known && let Err(more) = relation::constants(&input) {
+                    errors.combine(more);
+                }
+                Err(errors)
             }
         }
     }
@@ -183,7 +194,12 @@ impl Field {
     }
 }
 
-fn root(given: Option<Path>) -> Path {
+fn incomplete(errors: Option<Error>) -> Error {
+    errors.unwrap_or_else(|| Error::new(Span::call_site(), "the model is incomplete"))
+}
+
+/// Where the output finds Cast.
+pub(crate) fn root(given: Option<Path>) -> Path {
     match given {
         Some(mut root) => {
             root.segments.push(syn::parse_quote!(__private));

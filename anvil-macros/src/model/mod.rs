@@ -9,6 +9,7 @@ mod relation;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use input::root as cast_root;
 use proc_macro2::TokenStream as TokenStream2;
 
 /// Expands the derive; a mistake in the input becomes `compile_error!` at its token.

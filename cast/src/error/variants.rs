@@ -82,6 +82,20 @@ pub enum Error {
         call: &'static str,
     },
 
+    /// A record names a model to which its relation does not lead.
+    #[error(
+        "`{relation}` leads to {}, and a record names `{name}`: add a variant for it, or give its model `#[model(morph = \"{name}\")]`",
+        List(known)
+    )]
+    UnknownMorph {
+        /// The model and the field: `Image::imageable`.
+        relation: String,
+        /// The name that was found.
+        name: String,
+        /// The names that the relation knows.
+        known: Vec<String>,
+    },
+
     /// A relation was read that leads to no record.
     #[error("`{relation}` leads to no record")]
     RelatedNotFound {

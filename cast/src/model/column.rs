@@ -83,6 +83,13 @@ impl<M, T> Column<M, T> {
 }
 
 impl<M, T: ColumnType> Column<M, T> {
+    /// The column by the type without its `Option`: what columns that join tables must have in common.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn inner(self) -> Column<M, T::Inner> {
+        Column::new(self.name.table, self.name.name)
+    }
+
     /// Gives the column a new value, for `update`.
     pub fn set(self, value: impl ValueFor<T>) -> Change<M> {
         Change::new(self.name.name, value.into_value())

@@ -51,27 +51,16 @@ pub trait RelationType: Sized + 'static {
     type Model: Model;
     /// The kind of the relation.
     type Kind;
-
-    #[doc(hidden)]
-    fn unloaded(link: &'static Link) -> Self;
 }
 
 impl<T: Model, K: 'static> RelationType for Related<Vec<T>, K> {
     type Model = T;
     type Kind = K;
-
-    fn unloaded(link: &'static Link) -> Self {
-        Self::unloaded(link)
-    }
 }
 
 impl<T: Model, K: 'static> RelationType for Related<Option<T>, K> {
     type Model = T;
     type Kind = K;
-
-    fn unloaded(link: &'static Link) -> Self {
-        Self::unloaded(link)
-    }
 }
 
 impl<M, F> Relation<M, F> {
@@ -101,11 +90,7 @@ impl<M, F> Relation<M, F> {
 impl<M: Model, F: RelationType> Relation<M, F> {
     /// The relation without conditions, to give it some.
     pub fn query(self) -> RelationQuery<M, F::Model> {
-        RelationQuery {
-            link: self.link,
-            query: Query::new(),
-            model: PhantomData,
-        }
+        RelationQuery::new(self.link, Query::new())
     }
 
     /// Also loads relations of the related records.
@@ -176,6 +161,14 @@ pub struct RelationQuery<M, T> {
 }
 
 impl<M: Model, T: Model> RelationQuery<M, T> {
+    pub(super) fn new(link: &'static Link, query: Query<T>) -> Self {
+        Self {
+            link,
+            query,
+            model: PhantomData,
+        }
+    }
+
     /// Says in the words of a query which related records are meant, and in which order.
     pub fn query(mut self, narrow: impl FnOnce(Query<T>) -> Query<T>) -> Self {
         self.query = narrow(self.query);
@@ -283,6 +276,7 @@ impl<M: Model, T: Model> RelationQuery<M, T> {
         Load {
             link: self.link,
             scope: self.query.scope,
+            targets: Vec::new(),
         }
     }
 }

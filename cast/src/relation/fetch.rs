@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::aggregate::Aggregate;
-use super::loaded::{Key, Level, Loaded, RelationFields, hold_aggregate};
+use super::loaded::{Key, Level, Loaded, RelationField, RelationFields, hold_aggregate};
 use super::plan::{Eager, Load};
-use super::sql;
+use super::{Link, sql};
 use crate::connection::{BoxFuture, Executor};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Definition;
 use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
 use crate::query::{Missing, fetch as fetch_rows};
@@ -45,9 +45,20 @@ pub(crate) fn load_for_rows<'a>(
         loaded.aggregates = fields_of(&eager.aggregates);
         for load in eager.loads {
             let local = position(model, load.link.local);
-            let values = rows.iter().filter_map(|row| row.at(local));
-            let (keys, unique) = distinct(values);
-            let level = load_level(db, load, local, keys, take && unique).await?;
+            let mut level = if load.targets.is_empty() {
+                let values = rows.iter().filter_map(|row| row.at(local));
+                let (keys, unique) = distinct(values);
+                load_level(db, load, keys, take && unique).await?
+            } else {
+                let name = position(model, morph_column(load.link));
+                let parents = rows
+                    .iter()
+                    .filter_map(|row| Some((row.at(name)?, row.at(local)?)));
+                let mut level = load_targets(db, load, parents.collect(), take).await?;
+                level.name = name;
+                level
+            };
+            level.local = local;
             loaded.levels.push(level);
         }
         Ok(loaded)
@@ -71,23 +82,42 @@ pub(super) fn load_for_records<'a>(
             let wanted: Vec<usize> = (0..records.len())
                 .filter(|place| !missing_only || !records[*place].field(index).is_filled())
                 .collect();
-            if missing_only && !load.scope.eager.is_empty() {
-                let present = records.iter_mut().enumerate();
-                let present = present.filter(|(place, _)| wanted.binary_search(place).is_err());
-                let children = present.flat_map(|(_, record)| record.field(index).children());
-                let next = load.scope.eager.clone();
-                load_for_records(db, children.collect(), next, true).await?;
+            if missing_only {
+                let scopes = load.targets.iter().map(|(_, scope)| scope);
+                let scopes: Vec<&Scope> = match load.targets.is_empty() {
+                    true => vec![&load.scope],
+                    false => scopes.collect(),
+                };
+                for (target, scope) in scopes.into_iter().enumerate() {
+                    if scope.eager.is_empty() {
+                        continue;
+                    }
+                    let present = records.iter_mut().enumerate();
+                    let present = present.filter(|(place, _)| wanted.binary_search(place).is_err());
+                    let fields = present.map(|(_, record)| record.field(index));
+                    let fields = fields.filter(|field| field.target() == target);
+                    let children = fields.flat_map(RelationField::children).collect();
+                    load_for_records(db, children, scope.eager.clone(), true).await?;
+                }
             }
             let values: Vec<Value> = wanted
                 .iter()
                 .map(|place| records[*place].local(index))
                 .collect();
-            let (keys, unique) = distinct(values.iter());
-            let mut level = load_level(db, load, 0, keys, unique).await?;
-            for (place, value) in wanted.into_iter().zip(&values) {
-                let rows = level.rows_of(Some(value));
-                let field = records[place].field(index);
-                field.fill(level.link, rows, &mut level.next)?;
+            let names: Vec<Value> = wanted
+                .iter()
+                .map(|place| records[*place].morph_name(index))
+                .collect();
+            let mut level = if load.targets.is_empty() {
+                let (keys, unique) = distinct(values.iter());
+                load_level(db, load, keys, unique).await?
+            } else {
+                let parents = names.iter().zip(&values).collect();
+                load_targets(db, load, parents, true).await?
+            };
+            for (place, (name, value)) in wanted.into_iter().zip(names.iter().zip(&values)) {
+                let rows = level.rows_of_named(Some(name), Some(value));
+                level.fill(records[place].field(index), rows)?;
             }
         }
         match eager.aggregates.first() {
@@ -143,7 +173,6 @@ async fn aggregate_for_records(
 async fn load_level(
     db: &dyn Executor,
     mut load: Load,
-    local: usize,
     keys: Vec<Value>,
     take: bool,
 ) -> Result<Level> {
@@ -173,11 +202,72 @@ async fn load_level(
     }
     Ok(Level {
         link,
-        local,
+        local: 0,
         groups,
         take,
         next,
+        targets: Vec::new(),
+        name: 0,
     })
+}
+
+/// Loads records of several models for parents that name the model and the key: one statement for each model.
+async fn load_targets(
+    db: &dyn Executor,
+    load: Load,
+    parents: Vec<(&Value, &Value)>,
+    take: bool,
+) -> Result<Level> {
+    let link = load.link;
+    let known = |name: &str| {
+        load.targets
+            .iter()
+            .any(|(target, _)| target.related.morph == name)
+    };
+    for (name, _) in &parents {
+        if let Value::Text(name) = name
+            && !known(name)
+        {
+            return Err(Error::UnknownMorph {
+                relation: link.path(),
+                name: name.clone(),
+                known: load
+                    .targets
+                    .iter()
+                    .map(|(target, _)| target.related.morph.to_owned())
+                    .collect(),
+            });
+        }
+    }
+    let mut targets = Vec::with_capacity(load.targets.len());
+    for (target, scope) in load.targets {
+        let ids = parents
+            .iter()
+            .filter(|(name, _)| matches!(name, Value::Text(name) if name == target.related.morph));
+        let (keys, unique) = distinct(ids.map(|(_, id)| *id));
+        let load = Load {
+            link: target,
+            scope,
+            targets: Vec::new(),
+        };
+        targets.push(load_level(db, load, keys, take && unique).await?);
+    }
+    Ok(Level {
+        link,
+        local: 0,
+        groups: HashMap::new(),
+        take,
+        next: Loaded::default(),
+        targets,
+        name: 0,
+    })
+}
+
+fn morph_column(link: &Link) -> &'static str {
+    let morph = link.morph.as_ref();
+    morph
+        .expect("invariant: a relation to several models has a column that names one")
+        .column
 }
 
 /// The values without nulls and repetitions, and whether none was repeated.

@@ -3,7 +3,6 @@
 use std::any::Any;
 
 use crate::model::{Column, Definition, Model};
-use crate::value::ColumnType;
 
 /// A relation of a model. Made by `#[derive(Model)]`.
 #[doc(hidden)]
@@ -78,25 +77,10 @@ pub struct Keys {
     foreign: &'static str,
 }
 
-/// Says that two columns can be compared, and so can join tables.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a column of type `{Self}` cannot refer to one of type `{T}`",
-    label = "the relation joins columns of different types"
-)]
-pub trait SameAs<T> {}
-
-#[diagnostic::do_not_recommend]
-impl<T> SameAs<T> for T {}
-
-/// Joins a column of the model with a column of the related model.
+/// Joins a column of the model with a column of the related model, which must have the same type.
 #[doc(hidden)]
 #[must_use]
-pub const fn keys<M, A, T, B>(local: Column<M, A>, foreign: Column<T, B>) -> Keys
-where
-    A: ColumnType<Inner: SameAs<B::Inner>>,
-    B: ColumnType,
-{
+pub const fn keys<M, T, K>(local: Column<M, K>, foreign: Column<T, K>) -> Keys {
     Keys {
         local: local.name(),
         foreign: foreign.name(),
@@ -116,10 +100,7 @@ pub const fn ends<M, A, T, B>(local: Column<M, A>, foreign: Column<T, B>) -> Key
 /// The name of a column of text.
 #[doc(hidden)]
 #[must_use]
-pub const fn text<M, T>(column: Column<M, T>) -> &'static str
-where
-    T: ColumnType<Inner: SameAs<String>>,
-{
+pub const fn text<M>(column: Column<M, String>) -> &'static str {
     column.name()
 }
 
@@ -172,6 +153,31 @@ impl Link {
             ..Middle::pivot(H::DEFINITION.table, first.foreign, second.local)
         };
         Self::new::<M, T>(name, index, ends).middle(middle)
+    }
+
+    /// A relation to a record of the model that a column names.
+    #[must_use]
+    pub const fn morph_to<M: Model>(
+        name: &'static str,
+        index: usize,
+        id: &'static str,
+        kind: &'static str,
+    ) -> Self {
+        let ends = Keys {
+            local: id,
+            foreign: M::DEFINITION.key,
+        };
+        Self::new::<M, M>(name, index, ends).morph(kind, "")
+    }
+
+    /// One of the models that such a relation leads to.
+    #[must_use]
+    pub const fn target<T: Model>() -> Self {
+        let ends = Keys {
+            local: T::DEFINITION.key,
+            foreign: T::DEFINITION.key,
+        };
+        Self::new::<T, T>("", 0, ends)
     }
 
     /// The same relation, for rows that name this model in a column.

@@ -33,11 +33,15 @@ pub(super) struct Level {
     pub(super) take: bool,
     /// What was loaded for the rows.
     pub(super) next: Loaded,
+    /// The rows of each model that the relation may lead to, where there are several.
+    pub(super) targets: Vec<Level>,
+    /// The place in the parent's row of the name of the model.
+    pub(super) name: usize,
 }
 
 /// What belongs to one record.
 pub(super) struct Share {
-    groups: Vec<Vec<Row>>,
+    groups: Vec<(usize, Vec<Row>)>,
     aggregates: Vec<Value>,
 }
 
@@ -63,6 +67,11 @@ pub trait RelationFields: Send + Sync {
     /// The value of the column by which a field's records are found.
     fn local(&self, index: usize) -> Value;
 
+    /// The name of the model that a field's record is of, where it may be of several.
+    fn morph_name(&self, _index: usize) -> Value {
+        Value::NULL
+    }
+
     /// The key of the record.
     fn key(&self) -> Value;
 }
@@ -70,14 +79,25 @@ pub trait RelationFields: Send + Sync {
 /// A relation field, whatever it holds.
 #[doc(hidden)]
 pub trait RelationField {
-    /// Makes records of the rows and holds them.
-    fn fill(&mut self, link: &'static Link, rows: Vec<Row>, next: &mut Loaded) -> Result<()>;
+    /// Makes records of the rows and holds them. `target` says of which model they are, where there are several.
+    fn fill(
+        &mut self,
+        link: &'static Link,
+        target: usize,
+        rows: Vec<Row>,
+        next: &mut Loaded,
+    ) -> Result<()>;
 
     /// Whether the records are loaded.
     fn is_filled(&self) -> bool;
 
     /// What it holds.
     fn state(&mut self) -> &mut Option<Box<State>>;
+
+    /// Of which model the loaded record is, where it may be of several.
+    fn target(&self) -> usize {
+        0
+    }
 
     /// The relation fields of the records that are loaded.
     fn children(&mut self) -> Vec<&mut dyn RelationFields>;
@@ -97,6 +117,38 @@ impl Key {
 }
 
 impl Level {
+    /// The rows that belong to a parent which names a model, and the place of that model.
+    pub(super) fn rows_of_named(
+        &mut self,
+        name: Option<&Value>,
+        parent: Option<&Value>,
+    ) -> (usize, Vec<Row>) {
+        if self.targets.is_empty() {
+            return (0, self.rows_of(parent));
+        }
+        let Some(Value::Text(name)) = name else {
+            return (0, Vec::new());
+        };
+        let mut targets = self.targets.iter_mut().enumerate();
+        match targets.find(|(_, target)| target.link.related.morph == name) {
+            Some((place, target)) => (place, target.rows_of(parent)),
+            None => (0, Vec::new()),
+        }
+    }
+
+    /// Puts rows into the field of a record.
+    pub(super) fn fill(
+        &mut self,
+        field: &mut dyn RelationField,
+        (target, rows): (usize, Vec<Row>),
+    ) -> Result<()> {
+        let next = match self.targets.get_mut(target) {
+            Some(target) => &mut target.next,
+            None => &mut self.next,
+        };
+        field.fill(self.link, target, rows, next)
+    }
+
     /// The rows that belong to a parent.
     pub(super) fn rows_of(&mut self, parent: Option<&Value>) -> Vec<Row> {
         let Some(key) = parent.and_then(Key::of) else {
@@ -123,8 +175,8 @@ impl Loaded {
         let groups = self.levels.iter_mut();
         let groups = groups
             .map(|level| {
-                let parent = row.at(level.local);
-                level.rows_of(parent)
+                let (name, parent) = (row.at(level.name), row.at(level.local));
+                level.rows_of_named(name, parent)
             })
             .collect();
         Share {
@@ -139,7 +191,7 @@ impl Loaded {
     fn fill(&mut self, fields: &mut dyn RelationFields, share: Share) -> Result<()> {
         for (level, rows) in self.levels.iter_mut().zip(share.groups) {
             let field = fields.field(level.link.index);
-            field.fill(level.link, rows, &mut level.next)?;
+            level.fill(field, rows)?;
         }
         for ((index, function), value) in self.aggregates.iter().zip(share.aggregates) {
             hold_aggregate(fields.field(*index), *function, value);
@@ -176,14 +228,21 @@ pub(crate) fn keep_loaded<M: Model>(old: &mut M, new: &mut M) {
 
 fn hand_over(old: &mut dyn RelationFields, new: &mut dyn RelationFields) {
     for index in 0..old.len() {
-        if old.local(index) == new.local(index) {
+        let same = old.local(index) == new.local(index);
+        if same && old.morph_name(index) == new.morph_name(index) {
             *new.field(index).state() = old.field(index).state().take();
         }
     }
 }
 
 impl<T: Model, K> RelationField for Related<Vec<T>, K> {
-    fn fill(&mut self, link: &'static Link, rows: Vec<Row>, next: &mut Loaded) -> Result<()> {
+    fn fill(
+        &mut self,
+        link: &'static Link,
+        _target: usize,
+        rows: Vec<Row>,
+        next: &mut Loaded,
+    ) -> Result<()> {
         let mut records = Vec::with_capacity(rows.len());
         let mut pivots = Vec::new();
         for mut row in rows {
@@ -218,7 +277,13 @@ impl<T: Model, K> RelationField for Related<Vec<T>, K> {
 }
 
 impl<T: Model, K> RelationField for Related<Option<T>, K> {
-    fn fill(&mut self, link: &'static Link, rows: Vec<Row>, next: &mut Loaded) -> Result<()> {
+    fn fill(
+        &mut self,
+        link: &'static Link,
+        _target: usize,
+        rows: Vec<Row>,
+        next: &mut Loaded,
+    ) -> Result<()> {
         let records: Box<dyn std::any::Any + Send + Sync> = match rows.into_iter().next() {
             Some(mut row) => match build::<T>(&mut row, next) {
                 Ok(record) => Box::new(Some(record)),

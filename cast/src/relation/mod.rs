@@ -6,6 +6,7 @@
 //! this know a model's type.
 
 mod aggregate;
+mod attach;
 mod constant;
 mod eager;
 mod fetch;
@@ -13,14 +14,17 @@ mod field;
 pub mod kind;
 mod link;
 mod loaded;
+mod morph_to;
 mod pivot;
 mod pivot_sql;
 mod pivot_write;
 pub(crate) mod plan;
+mod query;
 mod records;
 mod related;
 pub(crate) mod sql;
 
+pub use attach::{PivotValue, Synced};
 pub use constant::{Relation, RelationQuery, RelationType};
 pub use eager::{EagerLoad, LoadRelations, RelationOf};
 pub(crate) use fetch::fetch;
@@ -29,10 +33,10 @@ pub use field::{
     MorphToMany, MorphedByMany,
 };
 pub(crate) use link::Morph;
-pub use link::{Keys, Link, Middle, SameAs, default_record, ends, key_of, keys, text};
+pub use link::{Keys, Link, Middle, default_record, ends, key_of, keys, text};
 pub use loaded::{Loaded, RelationField, RelationFields};
 pub(crate) use loaded::{build, keep_loaded};
+pub use morph_to::{MorphQuery, MorphRelation, MorphTarget, MorphTo, Morphed, build_target};
 pub use pivot::Pivot;
-pub use pivot_write::{PivotValue, Synced};
 pub use records::{HasRelations, RelatedRecords};
 pub use related::Related;

@@ -1,34 +1,20 @@
-//! Attaching and detaching: the rows of pivot tables, and nothing of the records on both sides.
+//! Writes the rows of pivot tables, and nothing of the records on both sides. The methods that ask for it are in `attach`.
 
 use super::loaded::Key;
-use super::{Link, Middle, RelatedRecords, RelationType, kind, pivot_sql};
-use crate::connection::{BoxFuture, Executor};
+use super::{Link, Middle, PivotValue, pivot_sql};
+use crate::connection::Executor;
 use crate::error::{Error, Result};
-use crate::model::{Assignment, Model};
+use crate::model::Assignment;
 use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
 use crate::query::{Missing, fetch};
-use crate::value::{ColumnType, Value, ValueFor, now};
-
-/// A column of a pivot table with its value.
-pub type PivotValue = (&'static str, Value);
+use crate::value::{Value, now};
 
 /// The key of a record that is to be attached, with the columns of its row in the pivot table.
 pub(super) type Wanted = (Value, Vec<PivotValue>);
 
-/// What attaching and detaching changed: the keys of the related records.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Synced<K> {
-    /// Those that are attached now and were not.
-    pub attached: Vec<K>,
-    /// Those that were attached and are not any more.
-    pub detached: Vec<K>,
-    /// Those that stayed and got new values in the pivot table.
-    pub updated: Vec<K>,
-}
-
 /// What to do with records that are attached already, or that are not asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(super) enum How {
     /// Attach what is asked for, detach everything else.
     Exactly,
     /// Attach what is asked for.
@@ -38,168 +24,13 @@ enum How {
 }
 
 #[derive(Default)]
-struct Changes {
-    attached: Vec<Value>,
-    detached: Vec<Value>,
-    updated: Vec<Value>,
+pub(super) struct Changes {
+    pub(super) attached: Vec<Value>,
+    pub(super) detached: Vec<Value>,
+    pub(super) updated: Vec<Value>,
 }
 
-/// Attaching and detaching over a pivot table.
-impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
-    /// Attaches records by their keys. What is attached already would be so twice, unless the table forbids it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use cast::prelude::*;
-    /// # #[derive(anvil_macros::Model)]
-    /// # #[model(table = "posts", crate = "cast")]
-    /// # struct Post { id: i64, #[belongs_to_many(columns("position"))] tags: BelongsToMany<Tag> }
-    /// # #[derive(anvil_macros::Model)]
-    /// # #[model(table = "tags", crate = "cast")]
-    /// # struct Tag { id: i64 }
-    /// # async fn run(db: Db, post: Post) -> cast::Result<()> {
-    /// let tags = post.related(Post::tags);
-    /// tags.attach(&db, [1, 2]).await?;
-    /// tags.attach_with(&db, [3], [("position", 1.into())]).await?;
-    /// let changes = tags.sync(&db, [2, 3, 4]).await?;
-    /// assert_eq!((changes.attached, changes.detached), (vec![4], vec![1]));
-    /// tags.detach(&db, [2]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn attach<'d, V: ValueFor<<F::Model as Model>::Key>>(
-        &self,
-        db: &'d dyn Executor,
-        keys: impl IntoIterator<Item = V>,
-    ) -> BoxFuture<'d, Result<()>> {
-        self.attach_with(db, keys, [])
-    }
-
-    /// Attaches records, with values for columns of the pivot table, which the relation must ask for: `columns("position")`.
-    pub fn attach_with<'d, V: ValueFor<<F::Model as Model>::Key>>(
-        &self,
-        db: &'d dyn Executor,
-        keys: impl IntoIterator<Item = V>,
-        values: impl IntoIterator<Item = PivotValue>,
-    ) -> BoxFuture<'d, Result<()>> {
-        let values: Vec<_> = values.into_iter().collect();
-        let keys = keys
-            .into_iter()
-            .map(|key| (key.into_value(), values.clone()));
-        let (link, value, keys) = (self.link, self.value.clone(), keys.collect());
-        Box::pin(async move { attach(db, link, value, keys).await })
-    }
-
-    /// Detaches records by their keys; tells how many rows of the pivot table that were.
-    pub fn detach<'d, V: ValueFor<<F::Model as Model>::Key>>(
-        &self,
-        db: &'d dyn Executor,
-        keys: impl IntoIterator<Item = V>,
-    ) -> BoxFuture<'d, Result<u64>> {
-        let keys = keys.into_iter().map(ValueFor::into_value).collect();
-        let (link, value) = (self.link, self.value.clone());
-        Box::pin(async move { detach(db, link, value, Some(keys)).await })
-    }
-
-    /// Detaches all records.
-    pub fn detach_all<'d>(&self, db: &'d dyn Executor) -> BoxFuture<'d, Result<u64>> {
-        let (link, value) = (self.link, self.value.clone());
-        Box::pin(async move { detach(db, link, value, None).await })
-    }
-
-    /// Attaches these records and detaches all others; those that are attached already stay as they are.
-    pub fn sync<'d, V: ValueFor<<F::Model as Model>::Key>>(
-        &self,
-        db: &'d dyn Executor,
-        keys: impl IntoIterator<Item = V>,
-    ) -> BoxFuture<'d, Result<Synced<<F::Model as Model>::Key>>> {
-        self.change(db, plain(keys), How::Exactly)
-    }
-
-    /// As [`sync`](Self::sync), with values for columns of the pivot table, which records get that stay, too.
-    pub fn sync_with<'d, V: ValueFor<<F::Model as Model>::Key>>(
-        &self,
-        db: &'d dyn Executor,
-        records: impl IntoIterator<Item = (V, Vec<PivotValue>)>,
-    ) -> BoxFuture<'d, Result<Synced<<F::Model as Model>::Key>>> {
-        let records = records.into_iter();
-        let wanted = records.map(|(key, values)| (key.into_value(), values));
-        self.change(db, wanted.collect(), How::Exactly)
-    }
-
-    /// Attaches those of these records that are not attached yet.
-    pub fn sync_without_detaching<'d, V: ValueFor<<F::Model as Model>::Key>>(
-        &self,
-        db: &'d dyn Executor,
-        keys: impl IntoIterator<Item = V>,
-    ) -> BoxFuture<'d, Result<Synced<<F::Model as Model>::Key>>> {
-        self.change(db, plain(keys), How::AtLeast)
-    }
-
-    /// Detaches those of these records that are attached, and attaches the others.
-    pub fn toggle<'d, V: ValueFor<<F::Model as Model>::Key>>(
-        &self,
-        db: &'d dyn Executor,
-        keys: impl IntoIterator<Item = V>,
-    ) -> BoxFuture<'d, Result<Synced<<F::Model as Model>::Key>>> {
-        self.change(db, plain(keys), How::Toggle)
-    }
-
-    /// Changes columns of the pivot table for a record that is attached; tells how many rows that were.
-    pub fn update_existing_pivot<'d>(
-        &self,
-        db: &'d dyn Executor,
-        key: impl ValueFor<<F::Model as Model>::Key>,
-        values: impl IntoIterator<Item = PivotValue>,
-    ) -> BoxFuture<'d, Result<u64>> {
-        let (link, value, key) = (self.link, self.value.clone(), key.into_value());
-        let values = values.into_iter().collect();
-        Box::pin(async move {
-            let key = foreign_values(db, link, vec![key]).await?.pop();
-            match key {
-                Some(key) => update(db, link, value, key, values).await,
-                None => Ok(0),
-            }
-        })
-    }
-
-    fn change<'d>(
-        &self,
-        db: &'d dyn Executor,
-        wanted: Vec<Wanted>,
-        how: How,
-    ) -> BoxFuture<'d, Result<Synced<<F::Model as Model>::Key>>> {
-        let (link, value) = (self.link, self.value.clone());
-        Box::pin(async move {
-            let changes = change(db, link, value, wanted, how).await?;
-            Ok(Synced {
-                attached: decoded(link, changes.attached)?,
-                detached: decoded(link, changes.detached)?,
-                updated: decoded(link, changes.updated)?,
-            })
-        })
-    }
-}
-
-fn plain<K, V: ValueFor<K>>(keys: impl IntoIterator<Item = V>) -> Vec<Wanted> {
-    let keys = keys.into_iter();
-    keys.map(|key| (key.into_value(), Vec::new())).collect()
-}
-
-fn decoded<K: ColumnType>(link: &Link, values: Vec<Value>) -> Result<Vec<K>> {
-    let decode = |value| {
-        K::from_value(value).map_err(|mismatch| Error::Decode {
-            table: middle(link).table.to_owned(),
-            column: middle(link).to_related.to_owned(),
-            expected: K::NAME,
-            found: mismatch.found,
-        })
-    };
-    values.into_iter().map(decode).collect()
-}
-
-fn middle(link: &Link) -> &Middle {
+pub(super) fn middle(link: &Link) -> &Middle {
     let middle = link.middle.as_ref();
     middle.expect("invariant: relations over a pivot table have one")
 }
@@ -252,7 +83,7 @@ async fn insert(
     Ok(())
 }
 
-async fn detach(
+pub(super) async fn detach(
     db: &dyn Executor,
     link: &'static Link,
     value: Value,
@@ -267,7 +98,7 @@ async fn detach(
     Ok(db.session().execute(statement).await?.rows)
 }
 
-async fn update(
+pub(super) async fn update(
     db: &dyn Executor,
     link: &'static Link,
     value: Value,
@@ -290,7 +121,7 @@ async fn update(
 }
 
 /// Brings the pivot table into the state that is asked for, all at once or not at all.
-async fn change(
+pub(super) async fn change(
     db: &dyn Executor,
     link: &'static Link,
     value: Value,
@@ -355,7 +186,7 @@ async fn change_in(
 }
 
 /// The values that the pivot table knows records by, where that is not their key.
-async fn foreign_values(
+pub(super) async fn foreign_values(
     db: &dyn Executor,
     link: &'static Link,
     keys: Vec<Value>,

@@ -18,6 +18,8 @@ pub(crate) struct Load {
     pub(crate) link: &'static Link,
     /// Which of the related records. Its limit and offset count for each parent; what it loads is the next level.
     pub(crate) scope: Scope,
+    /// Where the related record may be of several models: what is wanted of each, with its own link.
+    pub(crate) targets: Vec<(&'static Link, Scope)>,
 }
 
 /// A condition on the records that are related to a record.

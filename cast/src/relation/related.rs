@@ -53,7 +53,10 @@ pub struct State {
 }
 
 impl<C, K> Related<C, K> {
-    pub(super) const fn unloaded(link: &'static Link) -> Self {
+    /// A field of which nothing is loaded; what the derive calls.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unloaded(link: &'static Link) -> Self {
         Self {
             link: Some(link),
             state: None,
@@ -129,12 +132,12 @@ impl<C, K> Related<C, K> {
 impl<C: 'static, K> Related<C, K> {
     /// What is loaded, if it is.
     #[must_use]
-    fn records(&self) -> Option<&C> {
+    pub(super) fn records(&self) -> Option<&C> {
         let records = self.state.as_ref()?.records.as_ref()?;
         records.downcast_ref()
     }
 
-    fn records_mut(&mut self) -> Option<&mut C> {
+    pub(super) fn records_mut(&mut self) -> Option<&mut C> {
         let records = self.state.as_mut()?.records.as_mut()?;
         records.downcast_mut()
     }

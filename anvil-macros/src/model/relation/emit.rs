@@ -7,6 +7,7 @@ use syn::Result;
 use syn::spanned::Spanned as _;
 
 use super::super::input::{Input, collect};
+use super::kind::Kind;
 use super::link::{Link, Linker};
 
 /// The constants of the relations, and the implementation that reaches their fields.
@@ -32,11 +33,15 @@ pub(in crate::model) fn constants(input: &Input) -> Result<(TokenStream, TokenSt
         let (ident, visibility, ty) = (&relation.ident, &relation.visibility, &relation.ty);
         let doc = format!(" The relation `{ident}`.");
         let tokens = &link.tokens;
+        let (relation, other) = match relation.kind {
+            Kind::MorphTo => (quote!(MorphRelation), &relation.related),
+            _ => (quote!(Relation), ty),
+        };
         quote! {
             #[doc = #doc]
-            #visibility const #ident: #root::Relation<Self, #ty> = {
+            #visibility const #ident: #root::#relation<Self, #other> = {
                 const LINK: #root::Link = #tokens;
-                #root::Relation::new(&LINK)
+                #root::#relation::new(&LINK)
             };
         }
     });
@@ -69,6 +74,23 @@ fn access(input: &Input, links: &[Link]) -> TokenStream {
         let local = &link.local;
         quote!(#index => &self.#local)
     });
+    let names = links.iter().enumerate().filter_map(|(index, link)| {
+        let kind = link.morph.as_ref()?;
+        Some(quote!(#index => #root::value_of(&self.#kind)))
+    });
+    let names: Vec<TokenStream> = names.collect();
+    let morph_name = if names.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! {
+            fn morph_name(&self, index: usize) -> #root::Value {
+                match index {
+                    #(#names,)*
+                    _ => #root::Value::NULL,
+                }
+            }
+        }
+    };
     let key = &input.fields[input.key].ident;
     quote! {
         #[automatically_derived]
@@ -85,6 +107,8 @@ fn access(input: &Input, links: &[Link]) -> TokenStream {
                 let local: &dyn #root::FieldOfModel = match index { #(#locals),* };
                 #root::value_of(local)
             }
+
+            #morph_name
 
             fn key(&self) -> #root::Value {
                 #root::value_of(&self.#key)
@@ -112,7 +136,7 @@ pub(in crate::model) fn unloaded(input: &Input) -> impl Iterator<Item = TokenStr
     input.relations.iter().map(move |relation| {
         let ident = &relation.ident;
         quote_spanned! {relation.ty.span()=>
-            #ident: #root::RelationType::unloaded(Self::#ident.link())
+            #ident: #root::Related::unloaded(Self::#ident.link())
         }
     })
 }

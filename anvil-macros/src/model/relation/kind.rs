@@ -11,6 +11,7 @@ pub(in crate::model) enum Kind {
     HasManyThrough,
     MorphOne,
     MorphMany,
+    MorphTo,
     MorphToMany,
     MorphedByMany,
 }
@@ -85,6 +86,7 @@ const KINDS: &[(Kind, &str, &str, &[&str])] = &[
         "MorphMany",
         &["name", "local_key"],
     ),
+    (Kind::MorphTo, "morph_to", "MorphTo", &["name"]),
     (
         Kind::MorphToMany,
         "morph_to_many",

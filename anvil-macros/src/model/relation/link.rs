@@ -1,8 +1,8 @@
 //! The `cast::Link` of a relation: which columns join the tables, by the options or else by convention. What is said of this
 //! model is checked here, what is said of another model by the compiler, at the token that says it.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Error, Ident, LitStr, Result, Type};
@@ -23,6 +23,8 @@ pub(super) struct Linker<'i> {
 pub(super) struct Link {
     pub(super) tokens: TokenStream,
     pub(super) local: Ident,
+    /// The field of this model that names the other model, where it may be one of several.
+    pub(super) morph: Option<Ident>,
 }
 
 impl Linker<'_> {
@@ -33,6 +35,7 @@ impl Linker<'_> {
             Kind::BelongsToMany => self.belongs_to_many(),
             Kind::HasOneThrough | Kind::HasManyThrough => self.through(),
             Kind::MorphOne | Kind::MorphMany => self.morph(),
+            Kind::MorphTo => self.morph_to(),
             Kind::MorphToMany | Kind::MorphedByMany => self.morph_pivot(),
         }?;
         let tokens = &mut link.tokens;
@@ -75,7 +78,7 @@ impl Linker<'_> {
                 let owner = identifier(owner)?;
                 quote!(<#related>::#owner)
             }
-            None => quote!(#root::key_of::<#related>()),
+            None => respan(quote!(#root::key_of::<#related>()), related.span()),
         };
         let keys = self.keys(&local, &owner);
         Ok(self.finish(local, &keys))
@@ -209,12 +212,15 @@ impl Linker<'_> {
         };
         let (name, index) = (self.relation.ident.unraw().to_string(), self.index);
         let to_first = self.keys(&local, &quote!(<#through>::#first));
-        let to_second =
-            quote_spanned!(related.span()=> #root::keys(#second_local, <#related>::#second));
+        let to_second = quote_spanned!(related.span()=> #root::keys(#second_local.inner(), <#related>::#second.inner()));
         let tokens = quote! {
             #root::Link::through::<#model, #through, #related>(#name, #index, #to_first, #to_second)
         };
-        Ok(Link { tokens, local })
+        Ok(Link {
+            tokens,
+            local,
+            morph: None,
+        })
     }
 
     fn morph(&self) -> Result<Link> {
@@ -229,10 +235,44 @@ impl Linker<'_> {
         let local = self.own(self.relation.options.local_key.as_ref())?;
         let keys = self.keys(&local, &quote!(<#related>::#id));
         let mut link = self.finish(local, &keys);
-        let column = quote_spanned!(span=> #root::text(<#related>::#kind));
+        let column = quote_spanned!(span=> #root::text(<#related>::#kind.inner()));
         link.tokens
             .extend(quote!(.morph(#column, <#model as #root::Model>::DEFINITION.morph)));
         Ok(link)
+    }
+
+    fn morph_to(&self) -> Result<Link> {
+        let (root, model) = (&self.input.root, &self.input.ident);
+        let options = &self.relation.options;
+        let named = options.name.as_ref().map(LitStr::value);
+        let name = named.unwrap_or_else(|| self.relation.ident.unraw().to_string());
+        let span = options
+            .name
+            .as_ref()
+            .map_or(self.relation.span, LitStr::span);
+        let field = |suffix: &str| {
+            let name = format!("{name}_{suffix}");
+            let mut fields = self.input.fields.iter();
+            match fields.find(|field| field.ident == name) {
+                Some(field) => Ok(field.ident.clone()),
+                None => {
+                    let message = format!(
+                        "the field `{name}` is missing: add it, or name others: `#[morph_to(name = \"…\")]`"
+                    );
+                    Err(Error::new(span, message))
+                }
+            }
+        };
+        let (local, kind) = (field("id")?, field("type")?);
+        let (name, index) = (self.relation.ident.unraw().to_string(), self.index);
+        let column = quote_spanned!(span=> #root::text(#model::#kind.inner()));
+        Ok(Link {
+            tokens: quote! {
+                #root::Link::morph_to::<#model>(#name, #index, #model::#local.name(), #column)
+            },
+            local,
+            morph: Some(kind),
+        })
     }
 
     fn morph_name(&self) -> Result<String> {
@@ -291,11 +331,15 @@ impl Linker<'_> {
         }
     }
 
-    /// The columns that join the tables. The call has the other model's span, which a message about their types is about.
+    /// The columns that join the tables. All of it has the other model's span, which a message about their types is about.
     fn keys(&self, local: &Ident, foreign: &TokenStream) -> TokenStream {
         let (root, model) = (&self.input.root, &self.input.ident);
-        let keys = format_ident!("keys", span = self.relation.related.span());
-        quote!(#root::#keys(#model::#local, #foreign))
+        let span = self.relation.related.span();
+        let local = respan(quote!(#model::#local.inner()), span);
+        let call = respan(quote!(#root::keys), span);
+        // A column that is named has the span of its name, for when there is none.
+        let foreign = quote_spanned!(span=> #foreign.inner());
+        quote_spanned!(span=> #call(#local, #foreign))
     }
 
     fn finish(&self, local: Ident, keys: &TokenStream) -> Link {
@@ -304,6 +348,7 @@ impl Linker<'_> {
         Link {
             tokens: quote!(#root::Link::new::<#model, #related>(#name, #index, #keys)),
             local,
+            morph: None,
         }
     }
 }
@@ -317,4 +362,18 @@ fn last_name(ty: &Type) -> String {
         },
         _ => String::new(),
     }
+}
+
+/// The tokens with another span.
+fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    let tokens = tokens.into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            let mut group = Group::new(group.delimiter(), respan(group.stream(), span));
+            group.set_span(span);
+            return TokenTree::Group(group);
+        }
+        token.set_span(span);
+        token
+    });
+    tokens.collect()
 }

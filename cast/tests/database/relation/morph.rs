@@ -2,7 +2,9 @@
 
 use cast::prelude::*;
 
-use super::tables::{Article, Image, NewImage, NewPhoto, NewTag, Photo, Tag, blog, statements};
+use super::tables::{
+    Article, Author, Image, Imageable, NewImage, NewPhoto, NewTag, Photo, Tag, blog, statements,
+};
 use crate::backend::on_each;
 
 fn image(url: &str) -> NewImage {
@@ -142,6 +144,93 @@ async fn tags_of_several_kinds_of_records() {
             2
         );
         assert_eq!(photo.related(Photo::tags).count(&db).await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_image_leads_to_its_owner_of_whatever_kind() {
+    on_each(async |db| {
+        let (article, photo) = pictures(&db).await;
+        let wish = Image::imageable
+            .with(Article::author.with(Author::country))
+            .with(Photo::images);
+        let query = Image::query().with(wish).order_by(Image::id);
+        let (images, count) = statements(&db, query.get(&db)).await;
+        let images = images.unwrap();
+        // Images; articles, authors, countries; photos, images.
+        assert_eq!(count, 6);
+        for image in &images[..2] {
+            let Some(Imageable::Article(owner)) = image.imageable.get().unwrap() else {
+                panic!("an article")
+            };
+            assert_eq!(owner, &article);
+            let author = owner.author.get_or_fail().unwrap();
+            assert_eq!(author.country.get_or_fail().unwrap().code, "gb");
+        }
+        let Some(Imageable::Photo(owner)) = images[2].imageable.get().unwrap() else {
+            panic!("a photo")
+        };
+        assert_eq!(urls(owner.images.get().unwrap()), "p1");
+        let of_photo = Image::query().filter(Image::imageable.is(&photo));
+        assert_eq!(of_photo.count(&db).await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn owners_are_loaded_for_records_that_are_there_and_changed() {
+    on_each(async |db| {
+        let (article, photo) = pictures(&db).await;
+        let mut images = Image::query().order_by(Image::id).get(&db).await.unwrap();
+        assert!(images[0].imageable.get().is_err());
+        let (done, count) = statements(&db, images.load(&db, Image::imageable)).await;
+        done.unwrap();
+        assert_eq!(count, 2);
+        let wish = Image::imageable.with(Article::author);
+        let (done, count) = statements(&db, images.load_missing(&db, wish)).await;
+        done.unwrap();
+        assert_eq!(count, 1);
+        let Some(Imageable::Article(owner)) = images[0].imageable.get().unwrap() else {
+            panic!("an article")
+        };
+        assert!(owner.author.is_loaded());
+        let mut first = images.swap_remove(0);
+        Image::imageable
+            .associate(&db, &mut first, &photo)
+            .await
+            .unwrap();
+        assert_eq!(first.imageable_type, "picture");
+        assert!(!first.imageable.is_loaded());
+        assert_eq!(
+            article.related(Article::images).count(&db).await.unwrap(),
+            1
+        );
+        photo.delete(&db).await.unwrap();
+        first.load(&db, Image::imageable).await.unwrap();
+        assert!(first.imageable.get().unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_owner_of_a_kind_that_the_relation_does_not_know_is_an_error() {
+    on_each(async |db| {
+        pictures(&db).await;
+        Image::query()
+            .update(&db, [Image::imageable_type.set("planet")])
+            .await
+            .unwrap();
+        let error = Image::query()
+            .with(Image::imageable)
+            .get(&db)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`Image::imageable` leads to `article`, `picture`, and a record names `planet`: add a \
+             variant for it, or give its model `#[model(morph = \"planet\")]`"
+        );
     })
     .await;
 }

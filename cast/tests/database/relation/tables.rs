@@ -130,6 +130,15 @@ pub(crate) struct Image {
     pub imageable_id: i64,
     pub imageable_type: String,
     pub url: String,
+    #[morph_to]
+    pub imageable: MorphTo<Imageable>,
+}
+
+#[derive(Debug, Clone, PartialEq, anvil_macros::Morph)]
+#[morph(crate = "cast")]
+pub(crate) enum Imageable {
+    Article(Article),
+    Photo(Photo),
 }
 
 #[derive(Debug, Clone, PartialEq, anvil_macros::Model)]

@@ -1,0 +1,20 @@
+use anvil_macros::Model;
+use cast::prelude::*;
+
+#[derive(Model)]
+#[model(table = "countries", crate = "cast")]
+struct Country {
+    #[column(key)]
+    code: String,
+}
+
+#[derive(Model)]
+#[model(table = "users", crate = "cast")]
+struct User {
+    id: i64,
+    country_id: i64,
+    #[belongs_to]
+    country: BelongsTo<Country>,
+}
+
+fn main() {}
