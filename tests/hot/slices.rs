@@ -76,6 +76,13 @@ async fn an_edit_compiles_all_that_it_concerns_and_no_more() {
     dev.sees("/one", "single: 10").await;
     dev.says("only controllers::shop, routes::web").await;
 
+    // The edit taken back.
+    app.replace("src/controllers/shop.rs", "single: {}", "one: {}");
+    dev.sees("/one", "one: 10").await;
+    dev.says("only the routes anew").await;
+    app.replace("src/controllers/shop.rs", "one: {}", "single: {}");
+    dev.sees("/one", "single: 10").await;
+
     // What only the application itself may see is no part of a slice: it is built whole, …
     app.replace("src/controllers/till.rs", "due: {fee}", "open: {fee}");
     dev.sees("/due", "open: 1").await;

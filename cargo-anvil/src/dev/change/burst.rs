@@ -4,8 +4,13 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::contents::has_known_name;
+
 /// A burst of saves ends with this much quiet, …
 const QUIET: Duration = Duration::from_millis(10);
+
+/// … or this much, if it touches what may be a draft that takes the place of another file in a moment, …
+const DRAFT: Duration = Duration::from_millis(30);
 
 /// … or after this long.
 const LONGEST: Duration = Duration::from_millis(300);
@@ -46,7 +51,9 @@ pub(super) fn next(touched: &Receiver<Touched>) -> Option<Burst> {
     };
     burst.add(first);
     while let Some(left) = LONGEST.checked_sub(start.elapsed()) {
-        match touched.recv_timeout(QUIET.min(left)) {
+        let is_plain = burst.paths.iter().all(|path| has_known_name(path));
+        let quiet = if is_plain { QUIET } else { DRAFT };
+        match touched.recv_timeout(quiet.min(left)) {
             Ok(touched) => burst.add(touched),
             Err(RecvTimeoutError::Timeout) => break,
             Err(RecvTimeoutError::Disconnected) => return None,

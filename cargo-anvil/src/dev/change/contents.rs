@@ -89,7 +89,7 @@ fn fingerprint(path: &Path, about: &Metadata) -> u64 {
     hasher.finish()
 }
 
-fn has_known_name(path: &Path) -> bool {
+pub(super) fn has_known_name(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| {
         [

@@ -137,7 +137,10 @@ impl Work {
 
     /// Compiles a slice; `None` if it does not compile, of which nothing is said.
     fn slice(&self, slice: Slice, messages: &mut Messages) -> Result<Option<PathBuf>> {
-        let modules = slice.modules.join(", ");
+        let modules = match &slice.modules[..] {
+            [] => "the routes anew".to_owned(),
+            modules => modules.join(", "),
+        };
         self.reporter
             .console
             .verbose(Label::BUILD, format_args!("only {modules}"));

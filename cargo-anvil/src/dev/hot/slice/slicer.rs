@@ -166,10 +166,9 @@ impl Slicer {
     fn against(&mut self, base: &Base, recording: &Recording) -> Option<Slice> {
         let now = Snapshot::take(&self.package)?;
         let edited = now.changed(&base.snapshot)?;
-        if edited.is_empty()
-            || edited
-                .iter()
-                .any(|file| self.unfit.iter().any(|one| one == file))
+        if edited
+            .iter()
+            .any(|file| self.unfit.iter().any(|one| one == file))
         {
             return None;
         }
@@ -190,17 +189,19 @@ impl Slicer {
         if compiled > all / PART && Slices::asked() != Slices::Always {
             return None;
         }
+        // Nothing is edited when an edit was taken back. The slice is then the application's function alone; what
+        // rustc keeps of the other slices stays beside it.
+        let kind = if edited.is_empty() { "root" } else { "edits" };
+        let folder = self.folder.join(kind);
         let text = |file: &Path| now.files.get(file).cloned();
-        let written = files(&tree, &cut, &self.folder.join("src"), &text)?;
-        fs::create_dir_all(self.folder.join("src")).ok()?;
+        let written = files(&tree, &cut, &folder.join("src"), &text)?;
+        fs::create_dir_all(folder.join("src")).ok()?;
         for (path, text) in &written {
             fs::write(path, text).ok()?;
         }
-        let command = recording.slice(&written.first()?.0, &self.folder, BASE, &base.library)?;
+        let command = recording.slice(&written.first()?.0, &folder, BASE, &base.library)?;
         let edited = edited.into_iter().map(Path::to_owned).collect();
-        let modules = cut
-            .included
-            .iter()
+        let modules = (cut.included.iter())
             .map(|&module| tree.modules[module].path.join("::"))
             .collect();
         Some(Slice {
