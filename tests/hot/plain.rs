@@ -26,6 +26,17 @@ fn answer(app: &TempApp, from: &str, to: &str) {
     );
 }
 
+/// Gives the application another set of the framework's features.
+fn add_feature(app: &TempApp) {
+    let manifest = app.read("Cargo.toml");
+    let line = manifest
+        .lines()
+        .find(|line| line.starts_with("anvilforge = "))
+        .expect("the dependency");
+    let with_feature = line.replacen('{', "{ features = [\"postgres\"],", 1);
+    app.replace("Cargo.toml", line, &with_feature);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_is_changed_while_its_process_goes_on() {
     let _alone = crate::alone().await;
@@ -76,13 +87,7 @@ async fn an_application_is_changed_while_its_process_goes_on() {
     assert_eq!(dev.host().await, host, "one process all the way");
 
     // Another set of features is another framework: a new process takes over.
-    let manifest = app.read("Cargo.toml");
-    let line = manifest
-        .lines()
-        .find(|line| line.starts_with("anvilforge = "))
-        .expect("the dependency");
-    let with_feature = line.replacen('{', "{ features = [\"postgres\"],", 1);
-    app.replace("Cargo.toml", line, &with_feature);
+    add_feature(&app);
     dev.says("another build of the framework").await;
     answer(&app, "\"three\"", "\"four\"");
     dev.sees("/api/version", "\"four\"").await;
@@ -131,4 +136,27 @@ async fn after_a_number_of_generations_a_new_process_takes_over() {
     assert_ne!(hosts[3], first, "the fourth in another");
     assert_eq!(hosts[4], hosts[3]);
     dev.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn applications_with_different_features_take_turns_in_one_target_directory() {
+    let _alone = crate::alone().await;
+    let (plain, more) = (TempApp::new("hot_turns"), TempApp::new("hot_turns_more"));
+    for app in [&plain, &more] {
+        app.anvil(["migrate"]);
+    }
+    add_feature(&more);
+    for (round, app) in [&plain, &more, &plain, &more].into_iter().enumerate() {
+        let dev = Dev::start(app, &[]).await;
+        let before = if round < 2 {
+            "env!(\"CARGO_PKG_VERSION\")".to_owned()
+        } else {
+            format!("\"round {}\"", round - 2)
+        };
+        let now = format!("\"round {round}\"");
+        answer(app, &before, &now);
+        dev.sees("/api/version", &now).await;
+        assert!(!dev.output().contains("another build"), "{}", dev.output());
+        dev.stop().await;
+    }
 }

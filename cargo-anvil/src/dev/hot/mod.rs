@@ -12,6 +12,7 @@
 //! | `work` | one build |
 //! | `hollow` | the framework's library as the linker needs it |
 //! | `layout` | one package, or `X` with its `X-handlers` |
+//! | `owner` | for whom the framework's library was linked |
 //! | `recipe` | the commands that build a library |
 //! | `recorder`, `recording` | what rustc was told, and whether that is still true |
 //! | `shelf` | libraries in service, each under a name of its own |
@@ -24,6 +25,7 @@ mod builder;
 mod hollow;
 mod layout;
 mod loader;
+mod owner;
 mod recipe;
 mod recorder;
 mod recording;

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::layout::Layout;
+use super::owner::Owner;
 use super::recorder;
 use super::recording::Recording;
 use crate::context::Context;
@@ -16,6 +17,9 @@ use crate::project::Project;
 
 /// The framework's shared library, as cargo calls the target.
 const FRAMEWORK: &str = "anvilforge_dylib";
+
+/// What it is linked from, first of all.
+const CORE: &str = "anvilforge_core";
 
 /// What turns the framework into a shared library.
 const FEATURE: &str = "anvilforge/dynamic";
@@ -36,6 +40,8 @@ pub(crate) struct Artifacts {
     pub(crate) library: Option<PathBuf>,
     /// The framework's library.
     pub(crate) framework: Option<PathBuf>,
+    /// The framework's core.
+    pub(crate) core: Option<PathBuf>,
     /// The binary of the split layout.
     pub(crate) host: Option<PathBuf>,
     /// The library was up to date already.
@@ -55,6 +61,11 @@ impl Recipe {
     /// The folder of the package whose library is replaced.
     pub(super) fn package(&self) -> &Path {
         self.layout.root(&self.project)
+    }
+
+    /// Whose the framework's library is.
+    pub(super) fn owner(&self) -> Owner {
+        Owner::new(self.records.clone(), &self.crate_name())
     }
 
     /// The layout that is built.
@@ -108,18 +119,16 @@ impl Recipe {
             return;
         }
         let target = &message["target"];
-        let library = || {
+        let file = |extension: &str| {
             message["filenames"]
                 .as_array()
                 .into_iter()
                 .flatten()
                 .filter_map(Value::as_str)
                 .map(PathBuf::from)
-                .find(|path| {
-                    path.extension()
-                        .is_some_and(|kind| kind == std::env::consts::DLL_EXTENSION)
-                })
+                .find(|path| path.extension().is_some_and(|kind| kind == extension))
         };
+        let library = || file(std::env::consts::DLL_EXTENSION);
         let is = |kind: &str| {
             target["kind"]
                 .as_array()
@@ -127,6 +136,8 @@ impl Recipe {
         };
         if target["name"] == FRAMEWORK {
             artifacts.framework = library();
+        } else if target["name"] == CORE {
+            artifacts.core = file("rlib");
         } else if is("cdylib") && target["name"] == self.crate_name() {
             artifacts.library = library();
             artifacts.is_fresh = message["fresh"] == true;

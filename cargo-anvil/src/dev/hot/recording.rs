@@ -1,6 +1,7 @@
 //! What rustc was told when cargo built the application's library, and whether that is still true.
 
 use std::collections::BTreeMap;
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -38,8 +39,15 @@ impl Recording {
             .filter(|pair| pair[0] == "--extern")
             .filter_map(|pair| pair[1].split_once('='))
             .map(|(_, path)| PathBuf::from(path));
+        // It is no argument, but found in the folder of the dependencies; another application may have linked another.
+        let framework = format!("{DLL_PREFIX}anvilforge_dylib{DLL_SUFFIX}");
+        let framework = arguments
+            .iter()
+            .filter_map(|argument| argument.strip_prefix("dependency="))
+            .map(|folder| Path::new(folder).join(&framework));
         let inputs = std::iter::once(PathBuf::from(&program))
             .chain(externs)
+            .chain(framework)
             .filter_map(|path| changed(&path).map(|time| (path, time)))
             .collect();
         Self {

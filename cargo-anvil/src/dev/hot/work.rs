@@ -202,6 +202,10 @@ impl Work {
         messages: &mut Messages,
         artifacts: &mut Artifacts,
     ) -> Result<()> {
+        let owner = self.recipe.owner();
+        owner
+            .evict()
+            .context("cannot remove the framework's library of another application")?;
         let run = CargoRun::begin(
             command,
             &self.build,
@@ -212,6 +216,10 @@ impl Work {
         run.read(messages, &mut |message| {
             self.recipe.note(message, artifacts);
         });
+        if let (Some(library), Some(core)) = (&artifacts.framework, &artifacts.core) {
+            // Without the note a later build may need a `cargo clean`, but this one is right.
+            let _ = owner.note(library, core);
+        }
         Ok(())
     }
 
