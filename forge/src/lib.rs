@@ -63,7 +63,7 @@ pub mod runtime;
 mod askama;
 #[cfg(any(feature = "compile", debug_assertions))]
 mod ast;
-#[cfg(feature = "compile")]
+#[cfg(any(feature = "compile", debug_assertions))]
 mod check;
 #[cfg(any(feature = "compile", debug_assertions))]
 mod compile;
@@ -102,10 +102,9 @@ mod span;
 #[cfg(any(feature = "compile", debug_assertions))]
 mod token;
 
-#[cfg(feature = "compile")]
-pub use self::check::{Outline, Page, PropOutline, check, survey};
 #[cfg(any(feature = "compile", debug_assertions))]
 pub use self::{
+    check::{Outline, Page, PropOutline, check, survey},
     compile::{Compiled, Options, compile},
     error::{Error, ErrorKind, Errors},
     expression::ExpressionError,

@@ -231,6 +231,7 @@ async fn work(name: &str, hot: bool) {
         report: String::new(),
     };
 
+    work.dev.until_builds(1).await;
     let before = work.counts().await;
     for (what, file, from, to, shown) in EDITS {
         work.edit(what, |app| app.replace(file, from, to), shown)

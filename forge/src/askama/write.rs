@@ -73,7 +73,7 @@ impl Writer<'_> {
                 let token = format!("{}.csrf_token()", syntax::CONTEXT);
                 self.push(&syntax::echo(&token), span);
             }
-            PieceKind::Echo { code, form } => {
+            PieceKind::Echo { code, form, .. } => {
                 let tag = self.echo(code, *form);
                 self.push(&tag, span);
             }

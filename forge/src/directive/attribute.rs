@@ -5,7 +5,7 @@ use crate::ast::{Entries, NodeKind};
 use crate::expression::{Condition, ExpressionError, Parser};
 use crate::html::EchoForm;
 use crate::lower::Lowering;
-use crate::page::{Code, PieceKind};
+use crate::page::{Code, PieceKind, Words};
 use crate::span::Span;
 
 type Failure = (ExpressionError, Span);
@@ -100,12 +100,19 @@ fn lower_list(
     entries: &Entries,
     span: Span,
 ) {
-    let list = lowering.entries(entries);
-    let code = Code::rust(
-        format!("{}::{function}({})", lowering.runtime(), list.rust),
-        list.bound,
-    );
+    let (list, words) = lowering.entries_and_words(entries);
+    let call = |list: &str| format!("{}::{function}({list})", lowering.runtime());
+    let code = Code::rust(call(&list.rust), list.bound);
+    let words = Words {
+        rust: call(&words.rust),
+        ..words
+    };
     lowering.text(&format!("{attribute}=\""), span);
-    lowering.show(code, EchoForm::Escaped, span);
+    let echo = PieceKind::Echo {
+        code,
+        form: EchoForm::Escaped,
+        words: (!words.texts.is_empty()).then_some(words),
+    };
+    lowering.push(echo, span);
     lowering.text("\"", span);
 }

@@ -120,7 +120,7 @@ impl Checker {
         let (file, span) = (piece.file, piece.span);
         match &mut piece.kind {
             PieceKind::Text(text) => scanner.text(text),
-            PieceKind::Echo { code, form } => {
+            PieceKind::Echo { code, form, .. } => {
                 if let Some(places) = self.kept.get_mut(&code.rust)
                     && !places.contains(&scanner)
                 {

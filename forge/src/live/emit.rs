@@ -132,16 +132,22 @@ impl Emitter<'_> {
         arms.entry(number).or_insert(ArmCode { place, parts });
     }
 
-    fn item(&mut self, kind: char, code: &Code, scope: usize, (file, span): (usize, Span)) {
-        let owner = if code.bound { scope } else { 0 };
-        let (number, new) = self.numbers.item(owner, kind, &code.rust);
+    fn item(
+        &mut self,
+        kind: char,
+        (rust, bound): (&str, bool),
+        scope: usize,
+        (file, span): (usize, Span),
+    ) {
+        let owner = if bound { scope } else { 0 };
+        let (number, new) = self.numbers.item(owner, kind, rust);
         if !new {
             return;
         }
         let call = if kind == ECHO {
-            format!("run.echo(&({})),", code.rust)
+            format!("run.echo(&({rust})),")
         } else {
-            format!("run.test({}),", code.rust)
+            format!("run.test({rust}),")
         };
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         let place = self.place(file, span);
@@ -158,7 +164,10 @@ impl Emitter<'_> {
         let place = (piece.file, piece.span);
         match &piece.kind {
             PieceKind::Text(_) | PieceKind::Token | PieceKind::Stack(_) | PieceKind::Jump(_) => {}
-            PieceKind::Echo { code, .. } => self.item(ECHO, code, scope, place),
+            PieceKind::Echo { code, words, .. } => {
+                let rust = words.as_ref().map_or(&code.rust, |words| &words.rust);
+                self.item(ECHO, (rust, code.bound), scope, place);
+            }
             PieceKind::If { arms, otherwise } => {
                 for arm in arms {
                     self.arm(arm, scope, piece.file);
@@ -224,7 +233,7 @@ impl Emitter<'_> {
     fn arm(&mut self, arm: &Arm, scope: usize, file: usize) {
         let Some(inner) = arm.scope else {
             if let [ClauseCode::Test(test)] = arm.clauses.as_slice() {
-                self.item(TEST, test, scope, (file, arm.span));
+                self.item(TEST, (&test.rust, test.bound), scope, (file, arm.span));
             }
             return self.body(&arm.body, scope);
         };

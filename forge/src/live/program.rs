@@ -8,7 +8,7 @@ use super::naming::{Known, Lookup, UNKNOWN};
 use crate::error::{Error, Errors};
 use crate::html::EchoForm;
 use crate::loader::Loader;
-use crate::page::{BagEntry, Binding, Body, ClauseCode, Code, Piece, PieceKind, Value};
+use crate::page::{BagEntry, Binding, Body, ClauseCode, Piece, PieceKind, Value};
 use crate::source::SourceFile;
 use crate::span::Span;
 use crate::{Options, lower, resolve};
@@ -31,6 +31,8 @@ pub(super) enum Operation {
     Echo {
         item: u32,
         form: EchoForm,
+        /// The texts that it asks for.
+        words: Vec<String>,
     },
     /// Compiled code tests something; if it does not hold, the run goes on at `otherwise`.
     Test {
@@ -178,9 +180,15 @@ impl Builder<'_> {
     }
 
     /// The number of an expression, or 0 once it is noted that there is none.
-    fn item(&mut self, kind: char, code: &Code, scope: usize, (file, span): (usize, Span)) -> u32 {
-        let owner = if code.bound { scope } else { 0 };
-        match self.lookup.item(owner, kind, &code.rust) {
+    fn item(
+        &mut self,
+        kind: char,
+        (rust, bound): (&str, bool),
+        scope: usize,
+        (file, span): (usize, Span),
+    ) -> u32 {
+        let owner = if bound { scope } else { 0 };
+        match self.lookup.item(owner, kind, rust) {
             Some(item) => u32::try_from(item).unwrap_or_default(),
             None => {
                 self.new_expression(file, span);
@@ -215,9 +223,14 @@ impl Builder<'_> {
             PieceKind::Token => {
                 self.push(Operation::Token);
             }
-            PieceKind::Echo { code, form } => {
-                let item = self.item(ECHO, code, scope, place);
-                self.push(Operation::Echo { item, form: *form });
+            PieceKind::Echo { code, form, words } => {
+                let rust = words.as_ref().map_or(&code.rust, |words| &words.rust);
+                let item = self.item(ECHO, (rust, code.bound), scope, place);
+                let words = words
+                    .as_ref()
+                    .map_or_else(Vec::new, |words| words.texts.clone());
+                let form = *form;
+                self.push(Operation::Echo { item, form, words });
             }
             PieceKind::If { .. } => self.conditional(piece, scope),
             PieceKind::For {
@@ -358,7 +371,7 @@ impl Builder<'_> {
             let [ClauseCode::Test(test)] = arm.clauses.as_slice() else {
                 continue;
             };
-            let item = self.item(TEST, test, scope, place);
+            let item = self.item(TEST, (&test.rust, test.bound), scope, place);
             let at = self.push(Operation::Goto(0));
             self.body(&arm.body, scope);
             ends.push(self.push(Operation::Goto(0)));

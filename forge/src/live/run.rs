@@ -91,7 +91,7 @@ impl<'p> Run<'p> {
                     let token = self.context.csrf_token();
                     self.echo(&token);
                 }
-                Operation::Echo { item, form } => {
+                Operation::Echo { item, form, .. } => {
                     self.form = *form;
                     return Some(*item);
                 }
@@ -126,6 +126,15 @@ impl<'p> Run<'p> {
             }
         }
         None
+    }
+
+    /// A text that the template has for the value that is shown next.
+    #[must_use]
+    pub fn word(&self, number: usize) -> &'p str {
+        match &self.operations[self.current] {
+            Operation::Echo { words, .. } => words.get(number).map_or("", String::as_str),
+            _ => "",
+        }
     }
 
     /// Shows a value.

@@ -9,7 +9,7 @@ use super::lowering::Lowering;
 use crate::askama;
 use crate::error::ErrorKind;
 use crate::expression::{Expr, ExprKind, ExpressionError};
-use crate::page::Code;
+use crate::page::{Code, Words};
 use crate::span::Span;
 
 /// A helper: its name, how it is called, and how many arguments it takes.
@@ -219,19 +219,44 @@ impl Lowering<'_> {
 
     /// Texts with their conditions: `&[("card", true), …]`.
     pub(crate) fn entries(&mut self, entries: &[(Expr, Option<Expr>)]) -> Code {
-        self.rust_code(|lowering| {
-            let entries: Vec<String> = entries
-                .iter()
-                .map(|(text, condition)| {
-                    let text = lowering.text_argument(text).rust;
-                    let condition = condition
-                        .as_ref()
-                        .map_or_else(|| "true".to_owned(), |test| lowering.rust(test).rust);
-                    format!("({text}, {condition})")
-                })
-                .collect();
-            format!("&[{}]", entries.join(", "))
-        })
+        self.entries_and_words(entries).0
+    }
+
+    /// The same, and the code with those texts left out that are written there as they are.
+    pub(crate) fn entries_and_words(&mut self, entries: &[(Expr, Option<Expr>)]) -> (Code, Words) {
+        let mut words = Words::default();
+        let mut open = Vec::new();
+        let code = self.rust_code(|lowering| {
+            let mut whole = Vec::new();
+            for (text, condition) in entries {
+                let word = word(text).map(str::to_owned);
+                let text = lowering.text_argument(text).rust;
+                let condition = condition
+                    .as_ref()
+                    .map_or_else(|| "true".to_owned(), |test| lowering.rust(test).rust);
+                open.push(match word {
+                    Some(word) => {
+                        words.texts.push(word);
+                        format!("(run.word({}), {condition})", words.texts.len() - 1)
+                    }
+                    None => format!("({text}, {condition})"),
+                });
+                whole.push(format!("({text}, {condition})"));
+            }
+            format!("&[{}]", whole.join(", "))
+        });
+        words.rust = format!("&[{}]", open.join(", "));
+        (code, words)
+    }
+}
+
+/// A text that is written as it is, without its quotes.
+fn word(text: &Expr) -> Option<&str> {
+    match &text.kind {
+        ExprKind::Literal { text, .. } if !text.contains('\\') => {
+            text.strip_prefix('"')?.strip_suffix('"')
+        }
+        _ => None,
     }
 }
 

@@ -277,7 +277,8 @@ impl<'a> Lowering<'a> {
 
     /// Adds a value.
     pub(crate) fn show(&mut self, code: Code, form: EchoForm, span: Span) {
-        self.push(PieceKind::Echo { code, form }, span);
+        let words = None;
+        self.push(PieceKind::Echo { code, form, words }, span);
     }
 
     fn halt(&mut self, span: Span) {

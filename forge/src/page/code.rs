@@ -41,6 +41,13 @@ impl Code {
     }
 }
 
+/// Code that asks for some of its texts while it runs, as `run.word(0)`, and the texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Words {
+    pub(crate) rust: String,
+    pub(crate) texts: Vec<String>,
+}
+
 /// A pattern in both languages, which write alternatives differently.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PatternCode {

@@ -6,7 +6,7 @@
 mod code;
 mod piece;
 
-pub(crate) use self::code::{Code, PatternCode};
+pub(crate) use self::code::{Code, PatternCode, Words};
 pub(crate) use self::piece::{
     Arm, BagEntry, Binding, Body, ClauseCode, MatchArm, Page, Piece, PieceKind, Value,
 };

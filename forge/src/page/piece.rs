@@ -1,6 +1,6 @@
 //! The pieces that a page is made of.
 
-use super::{Code, PatternCode};
+use super::{Code, PatternCode, Words};
 use crate::html::EchoForm;
 use crate::span::Span;
 
@@ -32,7 +32,12 @@ pub(crate) enum PieceKind {
     /// The token of the request, escaped.
     Token,
     /// A value.
-    Echo { code: Code, form: EchoForm },
+    Echo {
+        code: Code,
+        form: EchoForm,
+        /// For the development renderer: the code with its texts left out, so that they can change without a compile.
+        words: Option<Words>,
+    },
     /// The first arm whose condition holds, or `otherwise`.
     If {
         arms: Vec<Arm>,
