@@ -18,12 +18,21 @@ const COMPONENT: &str = "resources/views/components/box.forge.html";
 
 const CONTROLLER: &str = "//! Notes.
 
+use anvilforge::prelude::*;
+use anvilforge::view::Fragment;
+
 use crate::views::{Note, Notes};
 
 /// The page.
 pub async fn index() -> Notes {
     let note = |text: &str, done| Note { text: text.to_owned(), done };
     Notes { title: \"Today\".to_owned(), notes: vec![note(\"one\", true), note(\"two\", false)] }
+}
+
+/// A part of it.
+pub async fn part(session: Session) -> Fragment<Notes> {
+    session.put(\"seen\", \"yes\");
+    Fragment::of(index().await, \"box\")
 }
 ";
 
@@ -64,7 +73,9 @@ const TEMPLATES: [(&str, &str); 4] = [
 @endforeach
 </ul>
 @if(notes.is_empty())<p>Nothing.</p>@else<p>Something.</p>@endif
-<x-box kind="plain">In the box</x-box>
+@fragment("box")<x-box kind="plain">In the box</x-box>@endfragment
+@session("seen")<s>seen: {{ value }}</s>@endsession
+@env("local")<s>local</s>@endenv
 @endsection
 "#,
     ),
@@ -220,11 +231,17 @@ async fn work(name: &str, hot: bool) {
     app.replace(
         "src/routes/web.rs",
         "    r.get(\"/\",",
-        "    r.get(\"/notes\", crate::controllers::notes::index);\n    r.get(\"/\",",
+        "    r.get(\"/notes\", crate::controllers::notes::index);\n    \
+         r.get(\"/part\", crate::controllers::notes::part);\n    r.get(\"/\",",
     );
     app.anvil(["migrate"]);
     let dev = Dev::serve(&app, if hot { &["--hot"] } else { &[] }, &[]).await;
     dev.sees("/notes", "<h1 class=\"big\">Today</h1>").await;
+    let mut person = dev.client();
+    let part = person.get("/part").await.text();
+    assert_eq!(part, "<div class=\"box plain\">In the box</div>");
+    let page = person.get("/notes").await.text();
+    assert!(page.contains("<s>seen: yes</s>\n<s>local</s>"), "{page}");
     let mut work = Work {
         app,
         dev,
@@ -282,7 +299,7 @@ async fn work(name: &str, hot: bool) {
     // One that does not compile is shown with its place in the template, and mended there.
     let builds = work.dev.builds();
     work.app.replace(PAGE, "{{ note.text }}", "{{ note.txet }}");
-    work.dev.says("resources/views/notes.forge.html:7:").await;
+    work.dev.says("resources/views/notes.forge.html:6:").await;
     work.dev.says("no field `txet`").await;
     work.app.replace(PAGE, "{{ note.txet }}", "{{ note.text }}");
     work.dev.sees("/notes", "<b>one</b>").await;

@@ -19,7 +19,7 @@
 //!
 //! Free to change without a compile are: text, markup, the order and repetition of what is there, blocks around known
 //! blocks, directives without expressions (stacks, `@once`, fragments, `@csrf`), static attributes and texts of component
-//! tags, everything in layouts, includes and components of which that is true. An expression that reads no bound name can be moved
+//! tags, the names in `@class` and `@style`, everything in layouts, includes and components of which that is true. An expression that reads no bound name can be moved
 //! anywhere; one that does, anywhere in its own loop or block, and a loop or block anywhere directly below what it stands in.
 //!
 //! A view is rendered through [`Views`], which reads a page again when one of its files has changed. A template that is
