@@ -25,7 +25,7 @@ impl ViteFiles {
 /// What is there now.
 #[cfg(debug_assertions)]
 #[derive(Debug, Default)]
-pub(crate) struct ViteFiles;
+pub(crate) struct ViteFiles {}
 
 #[cfg(debug_assertions)]
 impl ViteFiles {
