@@ -86,10 +86,12 @@ impl Work {
                 } => {
                     if let Some(slice) = slice.and_then(|recording| self.slicer().slice(&recording))
                     {
-                        unfit.clone_from(&slice.edited);
+                        let edited = slice.edited.clone();
                         if let Some(library) = self.slice(slice, messages)? {
+                            self.slicer().succeeds(edited);
                             return self.take(&library, None);
                         }
+                        unfit = edited;
                     }
                     self.replay(
                         command,

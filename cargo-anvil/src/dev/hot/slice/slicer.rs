@@ -94,7 +94,9 @@ pub(in crate::dev::hot) struct Slicer {
     base: Option<Base>,
     /// Files as they were read, by a hash of their text.
     sources: HashMap<u64, Option<Arc<Source>>>,
-    /// What did not compile as a slice, and did as a whole.
+    /// What is in the last slice that has compiled.
+    fit: Vec<PathBuf>,
+    /// What does not compile as a slice, and does as a whole.
     unfit: Vec<PathBuf>,
 }
 
@@ -124,6 +126,7 @@ impl Slicer {
             folder,
             base: None,
             sources: HashMap::new(),
+            fit: Vec::new(),
             unfit: Vec::new(),
         }
     }
@@ -148,11 +151,18 @@ impl Slicer {
         }
     }
 
-    /// Notes that what was edited does not compile in parts. Of several files nobody knows which one it was.
+    /// Notes that what was edited has compiled as a slice.
+    pub(in crate::dev::hot) fn succeeds(&mut self, edited: Vec<PathBuf>) {
+        self.fit = edited;
+    }
+
+    /// Notes that what was edited has compiled as a whole only. If that is one file more than before, it is not tried again.
     pub(in crate::dev::hot) fn gives_up(&mut self, edited: Vec<PathBuf>) {
-        if edited.len() == 1 {
-            self.unfit.extend(edited);
+        let mut new = edited.into_iter().filter(|file| !self.fit.contains(file));
+        if let (Some(file), None) = (new.next(), new.next()) {
+            self.unfit.push(file);
         }
+        self.fit.clear();
     }
 
     /// The slice for the sources as they are; `None` if the whole is to be compiled.
