@@ -2,8 +2,10 @@
 
 pub use crate::error::Result;
 pub use crate::model::{
-    Assignment, Column, Definition, FieldOfModel, Model, New, assignments, value_of,
+    Assignment, Column, Definition, FieldOfModel, Hooks, Model, New, Observed, assignments, value_of,
 };
+pub use crate::query::global_scope;
+pub use crate::query::plan::Condition;
 pub use crate::relation::{
     Keys, Link, Loaded, Middle, MorphRelation, MorphTarget, Related, Relation, RelationField,
     RelationFields, RelationType, build_target, default_record, ends, key_of, keys, text,

@@ -82,6 +82,7 @@ mod query;
 pub mod relation;
 mod row;
 pub mod schema;
+pub mod secrets;
 pub mod seeder;
 mod value;
 
@@ -96,8 +97,14 @@ pub use driver::Driver;
 pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, Result};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, Time};
-pub use model::{Change, Column, Model, Pending, Reload};
-pub use query::{Filter, OrderBy, Page, Query, value_exists};
+pub use model::{
+    Change, Column, Draft, Happened, Model, Observer, Pending, Reload, Replica,
+};
+pub use query::{
+    Amount, Around, ById, ByPlace, Chunks, Cursor, CursorPage, Expression, Filter, FirstOrNew,
+    Groups, JsonDocument, JsonValue, Named, Number, On, OrderBy, Page, Query, Selected, Selection,
+    SimplePage, func, value_exists,
+};
 pub use relation::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,
     LoadRelations, MorphMany, MorphOne, MorphRelation, MorphTarget, MorphTo, MorphToMany,

@@ -133,6 +133,7 @@ fn model(input: &Input) -> TokenStream {
     } = input;
     let (name, morph) = (ident.to_string(), &input.morph);
     let new = format_ident!("New{}", ident, span = ident.span());
+    let hooks = super::hooks::hooks(input);
     let key = &input.fields[input.key];
     let (key_ident, key_type, key_column) = (&key.ident, &key.ty, &key.column);
     let columns = input.fields.iter().map(|field| &field.column);
@@ -186,6 +187,7 @@ fn model(input: &Input) -> TokenStream {
                 created_at: #created_at,
                 updated_at: #updated_at,
                 deleted_at: #deleted_at,
+                hooks: #hooks,
             };
 
             fn hydrate(row: &mut #root::Row) -> #root::Result<Self> {

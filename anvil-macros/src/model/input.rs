@@ -15,6 +15,8 @@ pub(super) struct Input {
     pub(super) table: String,
     pub(super) root: Path,
     pub(super) soft_deletes: bool,
+    pub(super) observer: Option<Path>,
+    pub(super) scopes: Vec<Path>,
     pub(super) fields: Vec<Field>,
     pub(super) relations: Vec<Relation>,
     /// The model's name in columns that may refer to several models.
@@ -135,6 +137,8 @@ impl Input {
             table,
             root: root(options.root),
             soft_deletes: options.soft_deletes.is_some(),
+            observer: options.observer,
+            scopes: options.scopes,
             fields,
             relations,
             key,

@@ -2,6 +2,7 @@
 //! struct of a new record, and an implementation of `cast::Model` that calls ordinary functions of `cast`.
 
 mod emit;
+mod hooks;
 mod input;
 mod option;
 mod relation;

@@ -11,6 +11,8 @@ pub(super) struct ModelOptions {
     pub(super) root: Option<Path>,
     pub(super) soft_deletes: Option<Span>,
     pub(super) morph: Option<LitStr>,
+    pub(super) observer: Option<Path>,
+    pub(super) scopes: Vec<Path>,
 }
 
 impl ModelOptions {
@@ -31,8 +33,18 @@ impl ModelOptions {
             } else if meta.path.is_ident("morph") {
                 let morph = meta.value()?.parse()?;
                 once(&mut options.morph, morph, meta)
+            } else if meta.path.is_ident("observer") {
+                let observer = meta.value()?.parse::<LitStr>()?.parse()?;
+                once(&mut options.observer, observer, meta)
+            } else if meta.path.is_ident("global_scope") {
+                // There may be several.
+                let scope = meta.value()?.parse::<LitStr>()?.parse()?;
+                options.scopes.push(scope);
+                Ok(())
             } else {
-                Err(unknown(meta, "`table`, `soft_deletes`, `morph`, `crate`"))
+                let known = 
+                    "`table`, `soft_deletes`, `morph`, `global_scope`, `observer`, `crate`";
+                Err(unknown(meta, known))
             }
         })?;
         Ok(options)

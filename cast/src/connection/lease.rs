@@ -5,6 +5,8 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tokio::sync::mpsc;
+
 use super::observe::Ran;
 use super::pool::{Held, Pool};
 use super::wire::{Wire, limit_statements};
@@ -95,6 +97,34 @@ impl Lease {
         self.run(Work::Batch, &Statement::text(sql), caller)
             .await
             .map(drop)
+    }
+
+    /// Runs a query and sends its rows as they come.
+    pub(super) async fn stream(
+        &mut self,
+        statement: &Statement,
+        rows: &mpsc::Sender<Row>,
+        caller: Caller,
+    ) -> Result<()> {
+        let started = Instant::now();
+        // A cursor that is dropped leaves the server in mid-answer. Outside of a transaction the connection is closed
+        // then; in one the rest of the answer is read off before the next statement.
+        self.busy = !self.in_transaction;
+        let sent = self.wire().stream(statement, rows).await;
+        self.busy = false;
+        let duration = started.elapsed();
+        let count = sent.as_ref().ok().copied();
+        let outcome = sent.map(|_| Outcome::Done(Done::NOTHING));
+        let outcome = self.judge(outcome, statement, started).await;
+        self.pool.observers.tell(&Ran {
+            statement,
+            duration,
+            rows: count,
+            error: outcome.as_ref().err(),
+            caller,
+            in_transaction: self.in_transaction,
+        });
+        outcome.map(drop)
     }
 
     /// Runs a statement of Cast's own about the connection, of which nobody is told.

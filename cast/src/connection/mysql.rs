@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use futures_util::TryStreamExt as _;
 use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlRow};
 use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Decode, Executor as _, MySql,
     MySqlConnection, Row as _, Type, TypeInfo as _, ValueRef as _,
 };
+use tokio::sync::mpsc;
 
 use super::{ConnectOptions, Done, Statement};
 use crate::driver::redact;
@@ -52,19 +54,38 @@ pub(super) async fn fetch(
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
-    let columns: Arc<[String]> = first
-        .columns()
-        .iter()
-        .map(|column| column.name().to_owned())
-        .collect();
-    rows.iter()
-        .map(|row| {
-            let values = (0..columns.len())
-                .map(|index| read(row, index))
-                .collect::<Result<_, _>>()?;
-            Ok(Row::new(Arc::clone(&columns), values))
-        })
-        .collect()
+    let columns = names(first);
+    rows.iter().map(|row| decoded(row, &columns)).collect()
+}
+
+/// Sends the rows of a query as they come, until nobody takes them any more.
+pub(super) async fn stream(
+    connection: &mut MySqlConnection,
+    statement: &Statement,
+    sender: &mpsc::Sender<Row>,
+) -> Result<u64, sqlx::Error> {
+    let mut rows = connection.fetch(query(statement)?);
+    let (mut columns, mut sent) = (None, 0);
+    while let Some(row) = rows.try_next().await? {
+        let row = decoded(&row, columns.get_or_insert_with(|| names(&row)))?;
+        if sender.send(row).await.is_err() {
+            break;
+        }
+        sent += 1;
+    }
+    Ok(sent)
+}
+
+fn names(row: &MySqlRow) -> Arc<[String]> {
+    let columns = row.columns().iter();
+    columns.map(|column| column.name().to_owned()).collect()
+}
+
+fn decoded(row: &MySqlRow, columns: &Arc<[String]>) -> Result<Row, sqlx::Error> {
+    let values = (0..columns.len())
+        .map(|index| read(row, index))
+        .collect::<Result<_, _>>()?;
+    Ok(Row::new(Arc::clone(columns), values))
 }
 
 type Query = sqlx::query::Query<'static, MySql, MySqlArguments>;
@@ -93,6 +114,9 @@ fn bind(arguments: &mut MySqlArguments, value: &Value) -> Result<(), BoxError> {
         Value::Date(day) => arguments.add(day.to_string()),
         Value::Time(time) => arguments.add(time.to_string()),
         Value::Json(json) => arguments.add(json.to_string()),
+        Value::Uuid(uuid) => arguments.add(uuid.to_string()),
+        #[cfg(feature = "decimal")]
+        Value::Decimal(number) => arguments.add(*number),
     }
 }
 

@@ -1,5 +1,5 @@
 //! PostgreSQL: connecting, and the binary form of each value. Moments are `timestamptz`, JSON is
-//! `jsonb`; decimals and uuids are read as text.
+//! `jsonb`; decimals are read as text.
 
 use std::fmt::Write as _;
 use std::str::FromStr as _;
@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use futures_util::TryStreamExt as _;
 use sqlx::encode::{Encode, IsNull};
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgRow, PgTypeInfo};
@@ -14,6 +15,8 @@ use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, PgConnection,
     Postgres, Row as _, Type, TypeInfo as _, ValueRef as _,
 };
+use tokio::sync::mpsc;
+use uuid::Uuid;
 
 use super::{ConnectOptions, Done, Statement};
 use crate::driver::redact;
@@ -60,19 +63,38 @@ pub(super) async fn fetch(
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
-    let columns: Arc<[String]> = first
-        .columns()
-        .iter()
-        .map(|column| column.name().to_owned())
-        .collect();
-    rows.iter()
-        .map(|row| {
-            let values = (0..columns.len())
-                .map(|index| read(row, index))
-                .collect::<Result<_, _>>()?;
-            Ok(Row::new(Arc::clone(&columns), values))
-        })
-        .collect()
+    let columns = names(first);
+    rows.iter().map(|row| decoded(row, &columns)).collect()
+}
+
+/// Sends the rows of a query as they come, until nobody takes them any more.
+pub(super) async fn stream(
+    connection: &mut PgConnection,
+    statement: &Statement,
+    sender: &mpsc::Sender<Row>,
+) -> Result<u64, sqlx::Error> {
+    let mut rows = connection.fetch(query(statement)?);
+    let (mut columns, mut sent) = (None, 0);
+    while let Some(row) = rows.try_next().await? {
+        let row = decoded(&row, columns.get_or_insert_with(|| names(&row)))?;
+        if sender.send(row).await.is_err() {
+            break;
+        }
+        sent += 1;
+    }
+    Ok(sent)
+}
+
+fn names(row: &PgRow) -> Arc<[String]> {
+    let columns = row.columns().iter();
+    columns.map(|column| column.name().to_owned()).collect()
+}
+
+fn decoded(row: &PgRow, columns: &Arc<[String]>) -> Result<Row, sqlx::Error> {
+    let values = (0..columns.len())
+        .map(|index| read(row, index))
+        .collect::<Result<_, _>>()?;
+    Ok(Row::new(Arc::clone(columns), values))
 }
 
 type Query = sqlx::query::Query<'static, Postgres, PgArguments>;
@@ -117,6 +139,9 @@ fn type_number(value: &Value) -> u32 {
         Value::Date(_) => Kind::Date,
         Value::Time(_) => Kind::Time,
         Value::Json(_) => Kind::Json,
+        Value::Uuid(_) => Kind::Uuid,
+        #[cfg(feature = "decimal")]
+        Value::Decimal(_) => Kind::Decimal,
     };
     match kind {
         Kind::Unknown => 0,
@@ -129,6 +154,8 @@ fn type_number(value: &Value) -> u32 {
         Kind::Date => 1082,
         Kind::Time => 1083,
         Kind::Json => 3802,
+        Kind::Uuid => 2950,
+        Kind::Decimal => 1700,
     }
 }
 
@@ -167,6 +194,9 @@ impl Encode<'_, Postgres> for Bound<'_> {
                 buffer.push(1);
                 buffer.extend_from_slice(json.to_string().as_bytes());
             }
+            Value::Uuid(uuid) => buffer.extend_from_slice(uuid.as_bytes()),
+            #[cfg(feature = "decimal")]
+            Value::Decimal(number) => return Encode::<Postgres>::encode_by_ref(number, buffer),
         }
         Ok(IsNull::No)
     }
@@ -200,7 +230,7 @@ fn decode(kind: &str, bytes: &[u8]) -> Result<Value, BoxError> {
         "FLOAT8" => Value::Float(f64::from_be_bytes(bytes.try_into()?)),
         "NUMERIC" => Value::Text(decimal(bytes)?),
         "BYTEA" => Value::Bytes(bytes.to_vec()),
-        "UUID" => Value::Text(uuid(bytes.try_into()?)),
+        "UUID" => Value::Uuid(Uuid::from_slice(bytes)?),
         // A timestamp without a time zone is taken as UTC.
         "TIMESTAMPTZ" | "TIMESTAMP" => {
             let micros = SignedDuration::from_micros(i64::from_be_bytes(bytes.try_into()?));
@@ -272,18 +302,6 @@ fn decimal(bytes: &[u8]) -> Result<String, BoxError> {
     Ok(text)
 }
 
-fn uuid(bytes: [u8; 16]) -> String {
-    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
-    [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ]
-    .join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -306,11 +324,5 @@ mod tests {
         assert_eq!(numeric(&[1, -1, 0, 3, 50]), "0.005");
         assert_eq!(numeric(&[1, -2, 0, 6, 1200]), "0.000012");
         assert_eq!(numeric(&[1, 1, 0, 2, 7]), "70000.00");
-    }
-
-    #[test]
-    fn reads_uuids_in_their_usual_form() {
-        let bytes: [u8; 16] = std::array::from_fn(|index| index as u8);
-        assert_eq!(uuid(bytes), "00010203-0405-0607-0809-0a0b0c0d0e0f");
     }
 }

@@ -46,7 +46,15 @@ impl<'a> Session<'a> {
     /// Runs a statement without rows.
     #[track_caller]
     pub(crate) fn execute(self, statement: Statement) -> BoxFuture<'a, Result<Done>> {
-        let caller = Location::caller();
+        self.execute_for(statement, Location::caller())
+    }
+
+    /// Runs a statement without rows, asked for by a place that is known from before.
+    pub(crate) fn execute_for(
+        self,
+        statement: Statement,
+        caller: &'static Location<'static>,
+    ) -> BoxFuture<'a, Result<Done>> {
         Box::pin(async move {
             match self {
                 Self::Pool(handle) => {
@@ -65,7 +73,15 @@ impl<'a> Session<'a> {
     /// Runs a query and reads all its rows.
     #[track_caller]
     pub(crate) fn fetch(self, statement: Statement) -> BoxFuture<'a, Result<Vec<Row>>> {
-        let caller = Location::caller();
+        self.fetch_for(statement, Location::caller())
+    }
+
+    /// Runs a query and reads all its rows, asked for by a place that is known from before.
+    pub(crate) fn fetch_for(
+        self,
+        statement: Statement,
+        caller: &'static Location<'static>,
+    ) -> BoxFuture<'a, Result<Vec<Row>>> {
         Box::pin(async move {
             match self {
                 Self::Pool(handle) => {

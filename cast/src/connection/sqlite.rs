@@ -5,6 +5,7 @@ use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::TryStreamExt as _;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous,
 };
@@ -12,6 +13,7 @@ use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, Row as _,
     SqliteConnection, TypeInfo as _, ValueRef as _,
 };
+use tokio::sync::mpsc;
 
 use super::{ConnectOptions, Done, Statement};
 use crate::driver::redact;
@@ -109,19 +111,38 @@ pub(super) async fn fetch(
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
-    let columns: Arc<[String]> = first
-        .columns()
-        .iter()
-        .map(|column| column.name().to_owned())
-        .collect();
-    rows.iter()
-        .map(|row| {
-            let values = (0..columns.len())
-                .map(|index| read(row, index))
-                .collect::<Result<_, _>>()?;
-            Ok(Row::new(Arc::clone(&columns), values))
-        })
-        .collect()
+    let columns = names(first);
+    rows.iter().map(|row| decoded(row, &columns)).collect()
+}
+
+/// Sends the rows of a query as they come, until nobody takes them any more.
+pub(super) async fn stream(
+    connection: &mut SqliteConnection,
+    statement: &Statement,
+    sender: &mpsc::Sender<Row>,
+) -> Result<u64, sqlx::Error> {
+    let mut rows = connection.fetch(query(statement)?);
+    let (mut columns, mut sent) = (None, 0);
+    while let Some(row) = rows.try_next().await? {
+        let row = decoded(&row, columns.get_or_insert_with(|| names(&row)))?;
+        if sender.send(row).await.is_err() {
+            break;
+        }
+        sent += 1;
+    }
+    Ok(sent)
+}
+
+fn names(row: &SqliteRow) -> Arc<[String]> {
+    let columns = row.columns().iter();
+    columns.map(|column| column.name().to_owned()).collect()
+}
+
+fn decoded(row: &SqliteRow, columns: &Arc<[String]>) -> Result<Row, sqlx::Error> {
+    let values = (0..columns.len())
+        .map(|index| read(row, index))
+        .collect::<Result<_, _>>()?;
+    Ok(Row::new(Arc::clone(columns), values))
 }
 
 type Query = sqlx::query::Query<'static, sqlx::Sqlite, SqliteArguments>;
@@ -161,6 +182,10 @@ fn bind(arguments: &mut SqliteArguments, value: &Value) -> Result<(), BoxError> 
         Value::Date(day) => arguments.add(day.to_string()),
         Value::Time(time) => arguments.add(time.to_string()),
         Value::Json(json) => arguments.add(json.to_string()),
+        Value::Uuid(uuid) => arguments.add(uuid.to_string()),
+        // A column of decimals makes a number of it.
+        #[cfg(feature = "decimal")]
+        Value::Decimal(number) => arguments.add(number.to_string()),
     }
 }
 

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqlSafeStr};
+use tokio::sync::mpsc;
 
 use super::{ConnectOptions, Done, Statement};
 use crate::driver::{Driver, redact};
@@ -176,6 +177,22 @@ impl Wire {
             Self::Postgres(connection) => postgres::fetch(connection, statement).await,
             #[cfg(feature = "mysql")]
             Self::MySql(connection) => mysql::fetch(connection, statement).await,
+        }
+    }
+
+    /// Runs a query and sends its rows until nobody takes them any more. Tells how many it sent.
+    pub(super) async fn stream(
+        &mut self,
+        statement: &Statement,
+        rows: &mpsc::Sender<Row>,
+    ) -> Result<u64, sqlx::Error> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => sqlite::stream(connection, statement, rows).await,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => postgres::stream(connection, statement, rows).await,
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => mysql::stream(connection, statement, rows).await,
         }
     }
 

@@ -206,6 +206,49 @@ pub enum Error {
         key: Option<String>,
     },
 
+    /// One record was asked for, and several match.
+    #[error("more than one `{model}` matches the query, which wants the only one")]
+    MultipleRecords {
+        /// The model's name.
+        model: &'static str,
+    },
+
+    /// An observer does not let something be done to a record.
+    #[error("{reason}")]
+    Refused {
+        /// Why not.
+        reason: String,
+    },
+
+    /// A cursor of a page was not given out by this program, or is of another query.
+    #[error("the cursor of the page is not valid: {reason}")]
+    InvalidCursor {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+
+    /// The order of a query cannot be continued behind a record.
+    #[error(
+        "a query for `{model}` with cursors must be sorted by columns of the model that are not null"
+    )]
+    CursorOrder {
+        /// The model's name.
+        model: &'static str,
+    },
+
+    /// Something needs the application's key, and nobody has given it to Cast.
+    #[error("the key of the application is not known: call `cast::secrets::install` at the start")]
+    NoSecrets,
+
+    /// Encrypting, decrypting or hashing a value failed.
+    #[error("{what} failed")]
+    Secrets {
+        /// What was tried.
+        what: &'static str,
+        /// What went wrong.
+        source: BoxError,
+    },
+
     /// A value of the database does not fit the field it is read into.
     #[error(
         "column `{column}` of `{table}` holds {found}, which is not a value of `{expected}`: change \
@@ -351,6 +394,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// An observer's answer that stops what is about to be done to a record.
+    #[must_use]
+    pub fn refuse(reason: impl Into<String>) -> Self {
+        Self::Refused {
+            reason: reason.into(),
+        }
+    }
+
     /// The broken constraint, if this error is about one.
     ///
     /// # Examples

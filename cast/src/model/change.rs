@@ -3,12 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::query::operand::Operand;
 use crate::value::{ColumnType, Value};
 
 /// A column of `M` with its new value, made by [`Column::set`](crate::Column::set).
 #[must_use = "a change does nothing until it is given to `update`"]
 pub struct Change<M> {
-    assignment: Assignment,
+    setting: Setting,
     model: PhantomData<fn() -> M>,
 }
 
@@ -18,6 +19,23 @@ pub struct Change<M> {
 pub struct Assignment {
     pub(crate) column: &'static str,
     pub(crate) value: Value,
+}
+
+/// A column and the expression whose value it gets.
+#[doc(hidden)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    pub(crate) column: &'static str,
+    pub(crate) to: Operand,
+}
+
+impl From<Assignment> for Setting {
+    fn from(set: Assignment) -> Self {
+        Self {
+            column: set.column,
+            to: set.value.into(),
+        }
+    }
 }
 
 impl Assignment {
@@ -68,17 +86,26 @@ pub fn value_of(field: &dyn FieldOfModel) -> Value {
 }
 
 impl<M> Change<M> {
-    pub(crate) fn new(column: &'static str, value: Value) -> Self {
+    pub(crate) fn new(column: &'static str, to: impl Into<Operand>) -> Self {
         Self {
-            assignment: Assignment { column, value },
+            setting: Setting {
+                column,
+                to: to.into(),
+            },
             model: PhantomData,
         }
     }
 }
 
-impl<M> From<Change<M>> for Assignment {
+impl<M> From<Assignment> for Change<M> {
+    fn from(set: Assignment) -> Self {
+        Self::new(set.column, set.value)
+    }
+}
+
+impl<M> From<Change<M>> for Setting {
     fn from(change: Change<M>) -> Self {
-        change.assignment
+        change.setting
     }
 }
 
@@ -86,7 +113,7 @@ impl<M> From<Change<M>> for Assignment {
 impl<M> fmt::Debug for Change<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Change")
-            .field(&self.assignment.column)
+            .field(&self.setting.column)
             .finish()
     }
 }

@@ -4,8 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Change;
+use crate::query::operand::Operand;
 use crate::query::plan::{ColumnName, Comparison, Condition, Sort};
-use crate::query::{Filter, OrderBy};
+use crate::query::{Expression, Filter, OrderBy};
 use crate::value::{ColumnType, Value, ValueFor};
 
 /// A column of the model `M` whose field has the type `T`.
@@ -55,25 +56,35 @@ impl<M, T> Column<M, T> {
         self.name.table
     }
 
+    pub(crate) const fn column_name(self) -> ColumnName {
+        self.name
+    }
+
+    pub(crate) const fn from_name(name: ColumnName) -> Self {
+        Self {
+            name,
+            types: PhantomData,
+        }
+    }
+
+    /// The column as an expression, which can be calculated with and selected under a name.
+    pub fn expression(self) -> Expression<M, T> {
+        Expression::new(self.name.into())
+    }
+
     /// Smallest first.
     pub fn asc(self) -> OrderBy<M> {
-        OrderBy::new(Sort {
-            column: self.name,
-            descending: false,
-        })
+        OrderBy::new(Sort::column(self.name, false))
     }
 
     /// Largest first.
     pub fn desc(self) -> OrderBy<M> {
-        OrderBy::new(Sort {
-            column: self.name,
-            descending: true,
-        })
+        OrderBy::new(Sort::column(self.name, true))
     }
 
     /// Has no value.
     pub fn is_null(self) -> Filter<M> {
-        Filter::new(Condition::IsNull(self.name))
+        Filter::new(Condition::IsNull(self.name.into()))
     }
 
     /// Has a value.
@@ -128,20 +139,24 @@ impl<M, T: ColumnType> Column<M, T> {
     /// Between two values, both included.
     pub fn between(self, low: impl ValueFor<T::Inner>, high: impl ValueFor<T::Inner>) -> Filter<M> {
         Filter::new(Condition::Between(
-            self.name,
-            low.into_value(),
-            high.into_value(),
+            self.name.into(),
+            low.into_value().into(),
+            high.into_value().into(),
         ))
     }
 
     /// One of the values. An empty list finds nothing.
     pub fn in_list<V: ValueFor<T::Inner>>(self, values: impl IntoIterator<Item = V>) -> Filter<M> {
         let values = values.into_iter().map(ValueFor::into_value).collect();
-        Filter::new(Condition::In(self.name, values))
+        Filter::new(Condition::In(self.name.into(), values))
     }
 
     fn compare(self, comparison: Comparison, value: Value) -> Filter<M> {
-        Filter::new(Condition::Compare(self.name, comparison, value))
+        Filter::new(Condition::Compare(
+            self.name.into(),
+            comparison,
+            value.into(),
+        ))
     }
 }
 
@@ -149,27 +164,27 @@ impl<M, T: ColumnType<Inner = String>> Column<M, T> {
     /// Matches a pattern, in which `%` stands for any text and `_` for any character; `\` takes
     /// that meaning off them. SQLite and MySQL take `a` and `A` for the same, PostgreSQL does not.
     pub fn like(self, pattern: impl Into<String>) -> Filter<M> {
-        Filter::new(Condition::Like(self.name, pattern.into()))
+        Filter::new(Condition::Like(self.name.into(), pattern.into()))
     }
 
     /// Contains the text; `%` and `_` in it have no special meaning.
     pub fn contains(self, text: impl AsRef<str>) -> Filter<M> {
-        Filter::new(like(self.name, "%", text.as_ref(), "%"))
+        Filter::new(like(self.name.into(), "%", text.as_ref(), "%"))
     }
 
     /// Starts with the text; `%` and `_` in it have no special meaning.
     pub fn starts_with(self, text: impl AsRef<str>) -> Filter<M> {
-        Filter::new(like(self.name, "", text.as_ref(), "%"))
+        Filter::new(like(self.name.into(), "", text.as_ref(), "%"))
     }
 
     /// Ends with the text; `%` and `_` in it have no special meaning.
     pub fn ends_with(self, text: impl AsRef<str>) -> Filter<M> {
-        Filter::new(like(self.name, "%", text.as_ref(), ""))
+        Filter::new(like(self.name.into(), "%", text.as_ref(), ""))
     }
 }
 
 /// The pattern of a text that stands for itself, between two pieces of pattern.
-fn like(column: ColumnName, before: &str, text: &str, after: &str) -> Condition {
+pub(crate) fn like(column: Operand, before: &str, text: &str, after: &str) -> Condition {
     let escaped = text
         .replace('\\', "\\\\")
         .replace('%', "\\%")

@@ -1,8 +1,13 @@
 //! [`Definition`]: what the derive knows of a model, as plain data for the non-generic core.
 
+use std::fmt;
+
+use super::observer::Watch;
+use crate::query::plan::Condition;
+
 /// The table and columns of a model. Made by `#[derive(Model)]`.
 #[doc(hidden)]
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Definition {
     /// The struct's name, for error texts.
     pub name: &'static str,
@@ -20,4 +25,39 @@ pub struct Definition {
     pub updated_at: Option<&'static str>,
     /// The column of the moment of deletion, if the model has soft deletes.
     pub deleted_at: Option<&'static str>,
+    /// What the model's options add.
+    pub hooks: Hooks,
+}
+
+/// A table has one definition in a program.
+impl PartialEq for Definition {
+    fn eq(&self, other: &Self) -> bool {
+        (self.name, self.table) == (other.name, other.table)
+    }
+}
+
+/// What few models have: code of the application's that takes part in their queries.
+#[doc(hidden)]
+pub struct Hooks {
+    /// The conditions of all queries of the model.
+    pub global_scopes: &'static [fn() -> Condition],
+    /// Who is told of what happens to records.
+    pub observer: Option<&'static dyn Watch>,
+}
+
+impl Hooks {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        global_scopes: &[],
+        observer: None,
+    };
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hooks")
+            .field("global_scopes", &self.global_scopes.len())
+            .field("observed", &self.observer.is_some())
+            .finish()
+    }
 }

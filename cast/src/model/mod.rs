@@ -1,18 +1,24 @@
 //! Models: records of a table as structs.
 //!
 //! [`Model`] is implemented by `#[derive(Model)]`; [`Column`] is the type of the constants that the
-//! derive makes of the fields; [`Change`] is a column with its new value. Relations are in
-//! `relation`.
+//! derive makes of the fields; [`Change`] is a column with its new value; an [`Observer`] is told what is done to
+//! records. Relations are in `relation`.
 
 mod change;
 mod column;
 mod definition;
+mod observer;
 mod pending;
 mod record;
+mod replica;
 
+pub(crate) use change::Setting;
 pub use change::{Assignment, Change, FieldOfModel, assignments, value_of};
 pub use column::Column;
-pub use definition::Definition;
+pub(crate) use column::like;
+pub use definition::{Definition, Hooks};
+pub use observer::{Draft, Happened, Observed, Observer, Watch};
 pub(crate) use pending::{Coming, PageOfRows};
 pub use pending::{Pending, Reload};
 pub use record::{Model, New};
+pub use replica::Replica;

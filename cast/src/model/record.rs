@@ -1,13 +1,15 @@
 //! [`Model`]: what a record can do. The derive gives the few functions without a body; the others
 //! hand over to the non-generic core in `query::run`.
 
-use super::{Assignment, Change, Definition, Pending, Reload};
+use super::{Assignment, Change, Definition, Pending, Reload, Replica, Setting};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
-use crate::query::{self, Query};
+use crate::query::{self, Amount, BulkConflict, Groups, Number, Query, Selected, Selection};
 use crate::relation::RelationFields;
 use crate::row::Row;
 use crate::value::{ColumnType, Value, ValueFor};
+
+use super::Column;
 
 /// A record of a table. Implemented by `#[derive(Model)]`.
 ///
@@ -72,22 +74,26 @@ pub trait Model: Sized + Send + Sync + 'static {
     }
 
     /// The record with a key, if it exists.
+    #[track_caller]
     fn find(db: &dyn Executor, key: impl ValueFor<Self::Key>) -> Pending<'_, Option<Self>> {
         Pending::first(query::find(db, Self::DEFINITION, key.into_value()))
     }
 
     /// The record with a key; [`Error::ModelNotFound`](crate::Error::ModelNotFound) without one.
+    #[track_caller]
     fn find_or_fail(db: &dyn Executor, key: impl ValueFor<Self::Key>) -> Pending<'_, Self> {
         Pending::one(query::find_or_fail(db, Self::DEFINITION, key.into_value()))
     }
 
     /// All records, in no particular order.
+    #[track_caller]
     fn all(db: &dyn Executor) -> Pending<'_, Vec<Self>> {
         Self::query().get(db)
     }
 
     /// Inserts a record and gives it back as the database stored it. `created_at` and `updated_at`
     /// get the present moment.
+    #[track_caller]
     fn create(db: &dyn Executor, new: Self::New) -> Pending<'_, Self> {
         Pending::one(query::insert(db, Self::DEFINITION, new.assignments()))
     }
@@ -97,14 +103,15 @@ pub trait Model: Sized + Send + Sync + 'static {
     ///
     /// The future fails with [`Error::ModelNotFound`](crate::Error::ModelNotFound) when the record
     /// is gone.
+    #[track_caller]
     fn update<'a>(
         &'a mut self,
         db: &'a dyn Executor,
         changes: impl IntoIterator<Item = Change<Self>>,
     ) -> Reload<'a, Self> {
-        let values = changes.into_iter().map(Assignment::from).collect();
+        let values = changes.into_iter().map(Setting::from).collect();
         Reload::new(
-            query::update_one(db, Self::DEFINITION, self.key_value(), values),
+            query::update_settings(db, Self::DEFINITION, self.key_value(), values),
             self,
         )
     }
@@ -113,6 +120,7 @@ pub trait Model: Sized + Send + Sync + 'static {
     ///
     /// [`update`](Self::update) writes only what changed, and so does not undo what somebody else
     /// wrote to the other columns.
+    #[track_caller]
     fn save<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
         Reload::new(
             query::save(db, Self::DEFINITION, self.key_value(), self.assignments()),
@@ -121,6 +129,7 @@ pub trait Model: Sized + Send + Sync + 'static {
     }
 
     /// Reads the record again.
+    #[track_caller]
     fn refresh<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
         Reload::new(
             query::update_one(db, Self::DEFINITION, self.key_value(), Vec::new()),
@@ -129,19 +138,215 @@ pub trait Model: Sized + Send + Sync + 'static {
     }
 
     /// Deletes the record, softly where the model says so; tells whether it was there.
+    #[track_caller]
     fn delete<'a>(&self, db: &'a dyn Executor) -> BoxFuture<'a, Result<bool>> {
         query::delete_one(db, Self::DEFINITION, self.key_value())
     }
 
     /// Deletes the record for good; tells whether it was there.
+    #[track_caller]
     fn force_delete<'a>(&self, db: &'a dyn Executor) -> BoxFuture<'a, Result<bool>> {
         query::force_delete_one(db, Self::DEFINITION, self.key_value())
     }
 
     /// Takes back a soft delete. On a model without soft deletes it only reads the record again.
+    #[track_caller]
     fn restore<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
         Reload::new(query::restore(db, Self::DEFINITION, self.key_value()), self)
     }
+
+    /// The records with these keys, those that exist, in no particular order.
+    #[track_caller]
+    fn find_many<V: ValueFor<Self::Key>>(
+        db: &dyn Executor,
+        keys: impl IntoIterator<Item = V>,
+    ) -> Pending<'_, Vec<Self>> {
+        let keys = keys.into_iter().map(ValueFor::into_value).collect();
+        Self::query().with_keys(keys).get(db)
+    }
+
+    /// Deletes the records with these keys, softly where the model says so; tells how many there were.
+    #[track_caller]
+    fn destroy<V: ValueFor<Self::Key>>(
+        db: &dyn Executor,
+        keys: impl IntoIterator<Item = V>,
+    ) -> BoxFuture<'_, Result<u64>> {
+        let keys = keys.into_iter().map(ValueFor::into_value).collect();
+        Self::query().with_keys(keys).delete(db)
+    }
+
+    /// Inserts records in as few statements as the database takes, all of them or none; tells how many.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "tags", crate = "cast")]
+    /// # struct Tag { id: i64, name: String }
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let new = ["rust", "web"].map(|name| NewTag { name: name.into() });
+    /// assert_eq!(Tag::insert_many(&db, new).await?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    fn insert_many(
+        db: &dyn Executor,
+        new: impl IntoIterator<Item = Self::New>,
+    ) -> BoxFuture<'_, Result<u64>> {
+        query::insert_bulk(db, Self::DEFINITION, rows(new), BulkConflict::Fail)
+    }
+
+    /// Inserts records, and leaves out those that a unique constraint refuses; tells how many were inserted. Other
+    /// errors stay errors.
+    #[track_caller]
+    fn insert_or_ignore(
+        db: &dyn Executor,
+        new: impl IntoIterator<Item = Self::New>,
+    ) -> BoxFuture<'_, Result<u64>> {
+        query::insert_bulk(db, Self::DEFINITION, rows(new), BulkConflict::Ignore)
+    }
+
+    /// Inserts records, and where one with the same values in the `unique` columns is there already, writes the
+    /// `update` columns of that one. There must be a unique index over the `unique` columns; MySQL takes whichever
+    /// unique index refuses. Tells how many rows the database says it touched; MySQL counts a changed one twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "flights", crate = "cast")]
+    /// # struct Flight { id: i64, departure: String, destination: String, price: i32 }
+    /// # async fn run(db: Db, flights: Vec<NewFlight>) -> cast::Result<()> {
+    /// Flight::upsert(&db, flights, (Flight::departure, Flight::destination), Flight::price).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    fn upsert<'a>(
+        db: &'a dyn Executor,
+        new: impl IntoIterator<Item = Self::New>,
+        unique: impl Groups<Self>,
+        update: impl Groups<Self>,
+    ) -> BoxFuture<'a, Result<u64>> {
+        let conflict = BulkConflict::Update(query::column_names(unique), query::column_names(update));
+        query::insert_bulk(db, Self::DEFINITION, rows(new), conflict)
+    }
+
+    /// Inserts what a query selects into as many columns; tells how many rows that were. `created_at` and its like are
+    /// not filled in.
+    #[track_caller]
+    fn insert_using<'a, S: Selection<Self>>(
+        db: &'a dyn Executor,
+        columns: S,
+        query: Selected<S::Row>,
+    ) -> BoxFuture<'a, Result<u64>> {
+        query::insert_select(db, Self::DEFINITION, columns, query)
+    }
+
+    /// Deletes all records for good, and lets keys begin anew (SQLite: when the largest is gone, as always).
+    #[track_caller]
+    fn truncate(db: &dyn Executor) -> BoxFuture<'_, Result<()>> {
+        query::truncate(db, Self::DEFINITION)
+    }
+
+    /// Adds to a column in the database; the struct takes the values that the database then has.
+    #[track_caller]
+    fn increment<'a, T>(
+        &'a mut self,
+        db: &'a dyn Executor,
+        column: Column<Self, T>,
+        by: impl Into<Amount<Self>>,
+    ) -> Reload<'a, Self>
+    where
+        T: ColumnType,
+        T::Inner: Number,
+    {
+        self.update(db, [column.increase(by)])
+    }
+
+    /// Subtracts from a column in the database; the struct takes the values that the database then has.
+    #[track_caller]
+    fn decrement<'a, T>(
+        &'a mut self,
+        db: &'a dyn Executor,
+        column: Column<Self, T>,
+        by: impl Into<Amount<Self>>,
+    ) -> Reload<'a, Self>
+    where
+        T: ColumnType,
+        T::Inner: Number,
+    {
+        self.update(db, [column.decrease(by)])
+    }
+
+    /// Sets `updated_at` to now.
+    #[track_caller]
+    fn touch<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
+        let rows = query::touch_one(db, Self::DEFINITION, self.key_value());
+        Reload::new(rows, self)
+    }
+
+    /// Whether this is the same record, whatever its other values are.
+    fn is(&self, other: &Self) -> bool {
+        self.key_value() == other.key_value()
+    }
+
+    /// Whether some value differs from those that the record had when it was read.
+    ///
+    /// A record does not remember what it was: keep a clone of it to ask this.
+    fn is_dirty(&self, original: &Self) -> bool {
+        !self.dirty(original).is_empty()
+    }
+
+    /// The columns whose values differ from those that the record had, with the new values: for
+    /// [`update`](Self::update).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(Clone, anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # struct Post { id: i64, title: String, body: String }
+    /// # async fn run(db: Db, mut post: Post) -> cast::Result<()> {
+    /// let original = post.clone();
+    /// post.title = "Another title".into();
+    /// assert!(post.is_dirty(&original));
+    /// let changes = post.dirty(&original);
+    /// post.update(&db, changes).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn dirty(&self, original: &Self) -> Vec<Change<Self>> {
+        let before = original.assignments();
+        let now = self.assignments().into_iter();
+        now.filter(|set| !before.contains(set)).map(Change::from).collect()
+    }
+
+    /// The values of this record for a new one, without its key and without `created_at` and its like.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "addresses", crate = "cast")]
+    /// # struct Address { id: i64, kind: String, street: String }
+    /// # async fn run(db: Db, shipping: Address) -> cast::Result<()> {
+    /// let billing = shipping.replicate().with([Address::kind.set("billing")]).create(&db).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn replicate(&self) -> Replica<Self> {
+        Replica::new(self.assignments())
+    }
+}
+
+fn rows<N: New>(new: impl IntoIterator<Item = N>) -> Vec<Vec<Assignment>> {
+    new.into_iter().map(New::assignments).collect()
 }
 
 /// The values of a record that does not exist yet. Implemented by `#[derive(Model)]`.

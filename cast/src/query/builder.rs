@@ -3,14 +3,15 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::compile::{self, Wanted};
-use super::plan::{Scope, Trashed};
+use super::plan::{ColumnName, Condition, Scope, Trashed};
 use super::run::{self, Missing};
+use super::sql::{self, Wanted};
+use super::write;
 use super::{Filter, OrderBy, Page};
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
 use crate::error::Result;
-use crate::model::{Assignment, Change, Coming, Model, Pending};
+use crate::model::{Change, Coming, Model, Pending, Setting};
 use crate::relation;
 use crate::value::Value;
 
@@ -54,6 +55,16 @@ impl<M: Model> Query<M> {
     #[doc(alias = "where")]
     pub fn filter(mut self, filter: Filter<M>) -> Self {
         self.scope.conditions.push(filter.condition);
+        self
+    }
+
+    /// Keeps the records with these keys.
+    pub(crate) fn with_keys(mut self, keys: Vec<Value>) -> Self {
+        let name = ColumnName {
+            table: M::DEFINITION.table,
+            name: M::DEFINITION.key,
+        };
+        self.scope.conditions.push(Condition::In(name.into(), keys));
         self
     }
 
@@ -124,36 +135,43 @@ impl<M: Model> Query<M> {
     }
 
     /// The records.
+    #[track_caller]
     pub fn get(self, db: &dyn Executor) -> Pending<'_, Vec<M>> {
         Pending::all(self.rows(db, Missing::Empty))
     }
 
     /// The first record, if there is one.
+    #[track_caller]
     pub fn first(mut self, db: &dyn Executor) -> Pending<'_, Option<M>> {
         self.scope.limit = Some(1);
         Pending::first(self.rows(db, Missing::Empty))
     }
 
     /// The first record; [`Error::ModelNotFound`](crate::Error::ModelNotFound) without one.
+    #[track_caller]
     pub fn first_or_fail(mut self, db: &dyn Executor) -> Pending<'_, M> {
         self.scope.limit = Some(1);
         Pending::one(self.rows(db, Missing::Fail(None)))
     }
 
-    fn rows(self, db: &dyn Executor, missing: Missing) -> Coming<'_> {
+    #[track_caller]
+    pub(super) fn rows(self, db: &dyn Executor, missing: Missing) -> Coming<'_> {
         if self.scope.eager.is_empty() {
             Coming::All(run::fetch(db, &self.scope, missing))
         } else {
-            Coming::Related(relation::fetch(db, self.scope, missing))
+            let caller = std::panic::Location::caller();
+            Coming::Related(relation::fetch(db, self.scope, missing, caller))
         }
     }
 
     /// How many records there are.
+    #[track_caller]
     pub fn count(self, db: &dyn Executor) -> BoxFuture<'_, Result<u64>> {
         run::count(db, &self.scope)
     }
 
     /// Whether there is a record. Cheaper than [`count`](Self::count).
+    #[track_caller]
     pub fn exists(self, db: &dyn Executor) -> BoxFuture<'_, Result<bool>> {
         run::exists(db, &self.scope)
     }
@@ -175,26 +193,29 @@ impl<M: Model> Query<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[track_caller]
     pub fn update(
         self,
         db: &dyn Executor,
         changes: impl IntoIterator<Item = Change<M>>,
     ) -> BoxFuture<'_, Result<u64>> {
-        run::update(
+        write::update(
             db,
             &self.scope,
-            changes.into_iter().map(Assignment::from).collect(),
+            changes.into_iter().map(Setting::from).collect(),
         )
     }
 
     /// Deletes all the records at once, softly where the model says so; tells how many there were.
+    #[track_caller]
     pub fn delete(self, db: &dyn Executor) -> BoxFuture<'_, Result<u64>> {
-        run::soft_delete(db, &self.scope)
+        write::soft_delete(db, &self.scope)
     }
 
     /// Deletes all the records for good.
+    #[track_caller]
     pub fn force_delete(self, db: &dyn Executor) -> BoxFuture<'_, Result<u64>> {
-        run::delete(db, &self.scope)
+        write::delete(db, &self.scope)
     }
 
     /// One page of the records, with the total. Pages count from 1; page 0 is page 1. A limit or
@@ -213,6 +234,7 @@ impl<M: Model> Query<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[track_caller]
     pub fn paginate(self, db: &dyn Executor, per_page: u64, page: u64) -> Pending<'_, Page<M>> {
         let (per_page, page) = (per_page.max(1), page.max(1));
         Pending::page(
@@ -237,7 +259,7 @@ impl<M: Model> Query<M> {
     /// ```
     #[must_use]
     pub fn to_sql(&self, driver: Driver) -> (String, Vec<Value>) {
-        let statement = compile::select(&self.scope, Wanted::Columns, driver);
+        let statement = sql::select(&self.scope, Wanted::Columns, driver);
         (statement.sql, statement.values)
     }
 }

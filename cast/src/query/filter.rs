@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 use std::ops::Not;
 
 use super::plan::{Condition, Sort};
-use crate::model::Column;
+use super::selection::Selected;
+use super::Query;
+use crate::model::{Column, Model};
 use crate::value::Value;
 
 /// A condition on the records of `M`, made from its columns.
@@ -66,6 +68,39 @@ impl<M> Filter<M> {
         Self::new(Condition::Not(Box::new(self.condition)))
     }
 
+    /// Holds when all hold; also when there are none.
+    pub fn all(filters: impl IntoIterator<Item = Self>) -> Self {
+        Self::new(Condition::All(conditions(filters)))
+    }
+
+    /// Holds when at least one holds.
+    pub fn any(filters: impl IntoIterator<Item = Self>) -> Self {
+        Self::new(Condition::Any(conditions(filters)))
+    }
+
+    /// Holds when none holds.
+    pub fn none(filters: impl IntoIterator<Item = Self>) -> Self {
+        Self::any(filters).not()
+    }
+
+    /// Holds when a query for another model finds a record. That query speaks of the columns here as
+    /// `Post::id.joined()`.
+    pub fn exists<N: Model>(query: Query<N>) -> Self {
+        Self::new(Condition::Exists(Box::new(
+            query.select(super::func::raw::<N, i64>("1", Vec::new())).into_select(),
+        )))
+    }
+
+    /// Holds when the rows that a query selects are there.
+    pub fn exists_rows<R: 'static>(query: Selected<R>) -> Self {
+        Self::new(Condition::Exists(Box::new(query.into_select())))
+    }
+
+    /// The same, in a query for another model that joins `M` or stands inside a query for it.
+    pub fn joined<N: Model>(self) -> Filter<N> {
+        Filter::new(self.condition)
+    }
+
     /// A condition in SQL, for what the columns cannot say. Values stand as `?`.
     ///
     /// # Examples
@@ -80,6 +115,16 @@ impl<M> Filter<M> {
     pub fn raw(sql: impl Into<String>, values: Vec<Value>) -> Self {
         Self::new(Condition::Raw(sql.into(), values))
     }
+}
+
+/// The condition of a global scope; what the derive calls.
+#[doc(hidden)]
+pub fn global_scope<M>(scope: impl FnOnce() -> Filter<M>) -> Condition {
+    scope().condition
+}
+
+fn conditions<M>(filters: impl IntoIterator<Item = Filter<M>>) -> Vec<Condition> {
+    filters.into_iter().map(|filter| filter.condition).collect()
 }
 
 impl<M> Not for Filter<M> {

@@ -1,6 +1,6 @@
 //! The look-up behind the validation rules `unique` and `exists`.
 
-use super::compile;
+use super::sql;
 use super::plan::ColumnName;
 use crate::connection::Executor;
 use crate::error::Result;
@@ -25,7 +25,7 @@ pub async fn value_exists(
         table,
         name: column,
     };
-    let statement = compile::value_exists(column, value, db.driver());
+    let statement = sql::value_exists(column, value, db.driver());
     let rows = db.session().fetch(statement).await?;
     Ok(!rows.is_empty())
 }

@@ -121,12 +121,7 @@ impl<T> Page<T> {
     /// The link to a page.
     #[must_use]
     pub fn url(&self, page: u64) -> String {
-        let page = page.max(1);
-        if self.query.is_empty() {
-            format!("{}?page={page}", self.path)
-        } else {
-            format!("{}?{}&page={page}", self.path, self.query)
-        }
+        url(&self.path, &self.query, &format!("page={}", page.max(1)))
     }
 
     /// The link to the page before, if there is one.
@@ -166,6 +161,15 @@ impl<T> Page<T> {
             before = page;
         }
         numbers
+    }
+}
+
+/// A path with a query string and one more parameter.
+pub(super) fn url(path: &str, query: &str, parameter: &str) -> String {
+    if query.is_empty() {
+        format!("{path}?{parameter}")
+    } else {
+        format!("{path}?{query}&{parameter}")
     }
 }
 

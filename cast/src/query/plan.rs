@@ -1,22 +1,26 @@
 //! Queries as plain data. Nothing here knows a model's type, a driver or SQL text.
 
+use super::clauses::Clauses;
+use super::operand::{Operand, Select};
 use crate::model::Definition;
 use crate::relation::plan::{Eager, InMiddle, RelatedCondition};
 use crate::value::Value;
 
-/// A condition on the rows of one table.
+/// A condition on the rows of a query.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Condition {
-    /// The column stands in a relation to a value.
-    Compare(ColumnName, Comparison, Value),
-    /// The column matches a pattern, in which `\` takes the meaning off `%` and `_`.
-    Like(ColumnName, String),
-    /// The column is one of the values.
-    In(ColumnName, Vec<Value>),
-    /// The column is null.
-    IsNull(ColumnName),
-    /// The column lies between two values, both included.
-    Between(ColumnName, Value, Value),
+pub enum Condition {
+    /// The two stand in a relation.
+    Compare(Operand, Comparison, Operand),
+    /// The text matches a pattern, in which `\` takes the meaning off `%` and `_`.
+    Like(Operand, String),
+    /// It is one of the values.
+    In(Operand, Vec<Value>),
+    /// It is one of the values that a query gives.
+    InQuery(Operand, Box<Select>),
+    /// It is null.
+    IsNull(Operand),
+    /// It lies between two others, both included.
+    Between(Operand, Operand, Operand),
     /// All of the conditions hold.
     All(Vec<Condition>),
     /// At least one of the conditions holds.
@@ -27,13 +31,46 @@ pub(crate) enum Condition {
     Related(Box<RelatedCondition>),
     /// The record is joined to another by a table in between.
     InMiddle(Box<InMiddle>),
+    /// The query gives a row.
+    Exists(Box<Select>),
+    /// What is said of a JSON document.
+    Json(JsonCondition),
+    /// The words are found in the texts.
+    Matches(Vec<ColumnName>, String),
     /// SQL text with `?` for its values.
     Raw(String, Vec<Value>),
 }
 
-/// A relation between a column and a value.
+/// A condition on what stands at a place of a JSON document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JsonCondition {
+    /// It is this scalar.
+    Is(JsonPlace, serde_json::Value),
+    /// The list has the value as an element.
+    Contains(JsonPlace, serde_json::Value),
+    /// There is something, be it null.
+    Exists(JsonPlace),
+}
+
+/// A place in a JSON document of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JsonPlace {
+    pub(crate) column: ColumnName,
+    pub(crate) steps: Vec<JsonStep>,
+}
+
+/// One step into a JSON document.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum JsonStep {
+    /// To the value of a key.
+    Key(String),
+    /// To an element of a list, counted from 0.
+    Index(u32),
+}
+
+/// A relation between two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Comparison {
+pub enum Comparison {
     Equal,
     NotEqual,
     Greater,
@@ -44,16 +81,36 @@ pub(crate) enum Comparison {
 
 /// A column with its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ColumnName {
+pub struct ColumnName {
     pub(crate) table: &'static str,
     pub(crate) name: &'static str,
 }
 
-/// A column to sort by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What to sort by.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sort {
-    pub(crate) column: ColumnName,
+    pub(crate) by: Operand,
     pub(crate) descending: bool,
+    /// Where nulls stand; `None` leaves it to the database.
+    pub(crate) nulls: Option<Nulls>,
+}
+
+/// Where nulls stand in an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nulls {
+    First,
+    Last,
+}
+
+impl Sort {
+    /// Sorts by a column.
+    pub(crate) fn column(column: ColumnName, descending: bool) -> Self {
+        Self {
+            by: Operand::Column(column),
+            descending,
+            nulls: None,
+        }
+    }
 }
 
 /// Which records count when the model has soft deletes.
@@ -75,6 +132,10 @@ pub(crate) struct Scope {
     pub(crate) offset: Option<u64>,
     /// What is loaded with the records.
     pub(crate) eager: Eager,
+    /// Whether the conditions that the model puts on each of its queries are left out.
+    pub(crate) unscoped: bool,
+    /// What few queries have.
+    pub(crate) clauses: Option<Box<Clauses>>,
 }
 
 impl Scope {
@@ -87,7 +148,14 @@ impl Scope {
             limit: None,
             offset: None,
             eager: Eager::default(),
+            unscoped: false,
+            clauses: None,
         }
+    }
+
+    /// What few queries have, to be added to.
+    pub(crate) fn clauses_mut(&mut self) -> &mut Clauses {
+        self.clauses.get_or_insert_default()
     }
 
     /// The record with a key.
@@ -99,7 +167,15 @@ impl Scope {
         let mut scope = Self::new(model);
         scope
             .conditions
-            .push(Condition::Compare(column, Comparison::Equal, key));
+            .push(Condition::Compare(column.into(), Comparison::Equal, key.into()));
+        scope
+    }
+
+    /// The record with a key that the program has in hand, deleted or hidden by a global scope as it may be.
+    pub(crate) fn in_hand(model: &'static Definition, key: Value) -> Self {
+        let mut scope = Self::key(model, key);
+        scope.trashed = Trashed::Include;
+        scope.unscoped = true;
         scope
     }
 
@@ -107,21 +183,20 @@ impl Scope {
     pub(crate) fn by_age(&mut self, descending: bool) {
         let table = self.model.table;
         for name in self.model.created_at.into_iter().chain([self.model.key]) {
-            self.sort.push(Sort {
-                column: ColumnName { table, name },
-                descending,
-            });
+            self.sort
+                .push(Sort::column(ColumnName { table, name }, descending));
         }
     }
 
-    /// All conditions, that of soft deletes among them.
+    /// All conditions, those of soft deletes and of global scopes among them.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let mut conditions = self.conditions.clone();
+        if !self.unscoped {
+            conditions.extend(self.model.hooks.global_scopes.iter().map(|scope| scope()));
+        }
         if let Some(name) = self.model.deleted_at {
-            let deleted = Condition::IsNull(ColumnName {
-                table: self.model.table,
-                name,
-            });
+            let table = self.model.table;
+            let deleted = Condition::IsNull(ColumnName { table, name }.into());
             match self.trashed {
                 Trashed::Exclude => conditions.push(deleted),
                 Trashed::Only => conditions.push(Condition::Not(Box::new(deleted))),

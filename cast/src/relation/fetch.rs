@@ -10,7 +10,7 @@ use crate::connection::{BoxFuture, Executor};
 use crate::error::{Error, Result};
 use crate::model::Definition;
 use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
-use crate::query::{Missing, fetch as fetch_rows};
+use crate::query::{Caller, Missing, fetch as fetch_rows, fetch_for};
 use crate::row::Row;
 use crate::value::Value;
 
@@ -22,8 +22,9 @@ pub(crate) fn fetch<'a>(
     db: &'a dyn Executor,
     mut scope: Scope,
     missing: Missing,
+    caller: Caller,
 ) -> BoxFuture<'a, Result<(Vec<Row>, Box<Loaded>)>> {
-    let rows = fetch_rows(db, &scope, missing);
+    let rows = fetch_for(db, &scope, missing, caller);
     Box::pin(async move {
         let rows = rows.await?;
         let eager = std::mem::take(&mut scope.eager);
@@ -150,7 +151,7 @@ async fn aggregate_for_records(
             table: model.table,
             name: model.key,
         };
-        scope.conditions.push(Condition::In(column, keys.to_vec()));
+        scope.conditions.push(Condition::In(column.into(), keys.to_vec()));
         for row in fetch_rows(db, &scope, Missing::Empty).await? {
             if let Some(key) = row.at(key).and_then(Key::of) {
                 found.insert(key, row);

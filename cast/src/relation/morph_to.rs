@@ -150,13 +150,17 @@ impl<M: Model, E: MorphTarget> MorphRelation<M, E> {
             name,
         };
         let mut conditions = vec![Condition::Compare(
-            column(self.link.local),
+            column(self.link.local).into(),
             Comparison::Equal,
-            owner.key_value(),
+            owner.key_value().into(),
         )];
         if let Some(morph) = self.link.morph {
             let name = Value::from(T::DEFINITION.morph);
-            let named = Condition::Compare(column(morph.column), Comparison::Equal, name);
+            let named = Condition::Compare(
+                column(morph.column).into(),
+                Comparison::Equal,
+                name.into(),
+            );
             conditions.push(named);
         }
         Filter::new(Condition::All(conditions))

@@ -6,7 +6,7 @@ use super::{Link, Middle};
 use crate::connection::Statement;
 use crate::driver::Driver;
 use crate::model::Assignment;
-use crate::query::compile::{bound, build};
+use crate::query::{bound, build};
 use crate::value::Value;
 
 /// How many values a statement binds at most; see `fetch`.

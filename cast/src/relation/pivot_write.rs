@@ -201,7 +201,7 @@ pub(super) async fn foreign_values(
         table: model.table,
         name: model.key,
     };
-    scope.conditions.push(Condition::In(column, keys.clone()));
+    scope.conditions.push(Condition::In(column.into(), keys.clone()));
     let rows = fetch(db, &scope, Missing::Empty).await?;
     let mut values = Vec::with_capacity(keys.len());
     for key in &keys {

@@ -2,7 +2,8 @@
 
 use super::Link;
 use super::aggregate::Aggregate;
-use crate::query::plan::{Comparison, Condition, Scope};
+use crate::query::operand::{Operand, Select};
+use crate::query::plan::{Comparison, Condition, JsonCondition, Scope};
 use crate::value::Value;
 
 /// What is to be loaded with the records of a query.
@@ -24,7 +25,7 @@ pub(crate) struct Load {
 
 /// A condition on the records that are related to a record.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct RelatedCondition {
+pub struct RelatedCondition {
     pub(crate) link: &'static Link,
     /// The name by which the statement knows the table of [`Link::model`].
     pub(crate) parent: &'static str,
@@ -45,7 +46,7 @@ pub(crate) enum Test {
 /// A condition on the related table: the record belongs to one that has this value in [`Link::local`], by the table in
 /// between.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct InMiddle {
+pub struct InMiddle {
     pub(crate) link: &'static Link,
     /// The name by which the statement knows the table of [`Link::related`].
     pub(crate) table: &'static str,
@@ -87,22 +88,82 @@ impl Eager {
 impl Condition {
     /// Calls the table by another name. Subqueries keep the names of their own tables.
     pub(crate) fn rename(&mut self, from: &'static str, to: &'static str) {
-        let column = match self {
-            Self::Compare(column, ..)
-            | Self::Like(column, _)
-            | Self::In(column, _)
-            | Self::IsNull(column)
-            | Self::Between(column, ..) => column,
-            Self::All(conditions) | Self::Any(conditions) => {
-                return conditions.iter_mut().for_each(|one| one.rename(from, to));
+        match self {
+            Self::Compare(left, _, right) => {
+                left.rename(from, to);
+                right.rename(from, to);
             }
-            Self::Not(condition) => return condition.rename(from, to),
-            Self::Related(related) => return rename(&mut related.parent, from, to),
-            Self::InMiddle(middle) => return rename(&mut middle.table, from, to),
+            Self::Like(operand, _) | Self::In(operand, _) | Self::IsNull(operand) => {
+                operand.rename(from, to);
+            }
+            Self::Between(operand, low, high) => {
+                for one in [operand, low, high] {
+                    one.rename(from, to);
+                }
+            }
+            Self::InQuery(operand, select) => {
+                operand.rename(from, to);
+                select.rename(from, to);
+            }
+            Self::Exists(select) => select.rename(from, to),
+            Self::Json(
+                JsonCondition::Is(place, _)
+                | JsonCondition::Contains(place, _)
+                | JsonCondition::Exists(place),
+            ) => rename(&mut place.column.table, from, to),
+            Self::Matches(columns, _) => {
+                for column in columns {
+                    rename(&mut column.table, from, to);
+                }
+            }
+            Self::All(conditions) | Self::Any(conditions) => {
+                conditions.iter_mut().for_each(|one| one.rename(from, to));
+            }
+            Self::Not(condition) => condition.rename(from, to),
+            Self::Related(related) => rename(&mut related.parent, from, to),
+            Self::InMiddle(middle) => rename(&mut middle.table, from, to),
             // What the text says of tables is the user's affair.
-            Self::Raw(..) => return,
-        };
-        rename(&mut column.table, from, to);
+            Self::Raw(..) => {}
+        }
+    }
+}
+
+impl Operand {
+    /// Calls a table by another name.
+    fn rename(&mut self, from: &'static str, to: &'static str) {
+        match self {
+            Self::Column(column) => rename(&mut column.table, from, to),
+            Self::Call(_, operands) => {
+                operands.iter_mut().for_each(|one| one.rename(from, to));
+            }
+            Self::Calculate(left, _, right) => {
+                left.rename(from, to);
+                right.rename(from, to);
+            }
+            Self::Part(_, operand) => operand.rename(from, to),
+            Self::Json(place, _) | Self::JsonSet(place, _) => {
+                rename(&mut place.column.table, from, to);
+            }
+            Self::Query(select) => select.rename(from, to),
+            Self::Over(operand, window) => {
+                operand.rename(from, to);
+                window.partition.iter_mut().for_each(|one| one.rename(from, to));
+                window.sort.iter_mut().for_each(|one| one.by.rename(from, to));
+            }
+            Self::Value(_) | Self::Random | Self::Raw(..) => {}
+        }
+    }
+}
+
+impl Select {
+    /// Calls a table of the query around this one by another name.
+    fn rename(&mut self, from: &'static str, to: &'static str) {
+        // A query of the same table means its own.
+        if self.scope.model.table == from {
+            return;
+        }
+        self.scope.conditions.iter_mut().for_each(|one| one.rename(from, to));
+        self.outputs.iter_mut().for_each(|one| one.operand.rename(from, to));
     }
 }
 

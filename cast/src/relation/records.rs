@@ -223,7 +223,7 @@ fn belongs(link: &'static Link, value: &Value) -> Condition {
         table,
         name: link.foreign,
     };
-    let equal = Condition::Compare(column, Comparison::Equal, value.clone());
+    let equal = Condition::Compare(column.into(), Comparison::Equal, value.clone().into());
     let mut conditions = sql::morph(link);
     conditions.insert(0, equal);
     Condition::All(conditions)

@@ -1,4 +1,4 @@
-//! The SQL of relations: pure functions from plans to what sea-query prints. Like `query::compile`, it is a place where
+//! The SQL of relations: pure functions from plans to what sea-query prints. Like `query::sql`, it is a place where
 //! sea-query's types may be.
 
 use sea_query::{
@@ -10,7 +10,7 @@ use super::plan::{InMiddle, Load, RelatedCondition, Test};
 use super::{Link, Morph};
 use crate::connection::Statement;
 use crate::driver::Driver;
-use crate::query::compile::{bound, build, compared, restriction};
+use crate::query::{bound, build, compared, order, restriction};
 use crate::query::plan::{ColumnName, Comparison, Condition, Scope, Sort};
 use crate::value::Value;
 
@@ -39,7 +39,7 @@ pub(super) fn load(plan: &Load, parents: &[Value], driver: Driver) -> Statement 
             select.expr_as(Expr::col((MIDDLE, *column)), pivot_name(index));
         }
     }
-    let mut conditions = vec![Condition::In(parent_column(link), parents.to_vec())];
+    let mut conditions = vec![Condition::In(parent_column(link).into(), parents.to_vec())];
     conditions.extend(morph(link));
     // The record that is meant is chosen first, and then must fulfil the conditions.
     let chosen_first = link.pick.is_some();
@@ -51,7 +51,7 @@ pub(super) fn load(plan: &Load, parents: &[Value], driver: Driver) -> Statement 
     select.and_where_option(restriction(&conditions, driver));
     let order = order_of(link, scope);
     if scope.limit.is_none() && scope.offset.is_none() && !chosen_first {
-        sort(&mut select, &order);
+        sort(&mut select, &order, driver);
         return build(&select, driver);
     }
     build(&numbered(select, link, scope, &order, driver), driver)
@@ -68,9 +68,7 @@ fn numbered(
     let table = scope.model.table;
     let parent = parent_column(link);
     let mut window = WindowStatement::partition_by((parent.table, parent.name));
-    for sort in order {
-        window.order_by((sort.column.table, sort.column.name), direction(*sort));
-    }
+    sort_window(&mut window, order, driver);
     inner.expr_window_as(Func::cust("ROW_NUMBER"), window, PLACE);
     let mut outer = Query::select();
     outer.columns(scope.model.columns.iter().map(|column| (table, *column)));
@@ -160,9 +158,9 @@ pub(crate) fn in_middle(condition: &InMiddle, driver: Driver) -> Expr {
         unreachable!("invariant: only relations over a table in between make this condition")
     };
     let mut conditions = vec![Condition::Compare(
-        parent_column(link),
+        parent_column(link).into(),
         Comparison::Equal,
-        condition.value.clone(),
+        condition.value.clone().into(),
     )];
     conditions.extend(morph(link));
     conditions.extend(middle_not_deleted(link));
@@ -193,7 +191,7 @@ fn related(
         Some(_) => {
             select.from_subquery(picked(link, scope, driver), table);
             let first = ColumnName { table, name: PLACE };
-            let first = Condition::Compare(first, Comparison::Equal, Value::Int(1));
+            let first = Condition::Compare(first.into(), Comparison::Equal, Value::Int(1).into());
             let mut conditions = scope.conditions.clone();
             conditions.push(first);
             conditions
@@ -224,9 +222,7 @@ fn related(
 fn picked(link: &Link, scope: &Scope, driver: Driver) -> SelectStatement {
     let table = scope.model.table;
     let mut window = WindowStatement::partition_by((table, link.foreign));
-    for sort in order_of(link, scope) {
-        window.order_by((sort.column.table, sort.column.name), direction(sort));
-    }
+    sort_window(&mut window, &order_of(link, scope), driver);
     let mut conditions = trashed(scope);
     conditions.extend(morph(link));
     let mut select = Query::select();
@@ -273,17 +269,15 @@ pub(super) fn morph(link: &Link) -> Vec<Condition> {
             table,
             name: column,
         };
-        Condition::Compare(column, Comparison::Equal, Value::from(name))
+        Condition::Compare(column.into(), Comparison::Equal, Value::from(name).into())
     };
     link.morph.map(condition).into_iter().collect()
 }
 
 fn middle_not_deleted(link: &Link) -> Option<Condition> {
     let name = link.middle.as_ref()?.deleted_at?;
-    Some(Condition::IsNull(ColumnName {
-        table: MIDDLE,
-        name,
-    }))
+    let table = MIDDLE;
+    Some(Condition::IsNull(ColumnName { table, name }.into()))
 }
 
 /// The condition of soft deletes alone.
@@ -302,35 +296,31 @@ fn order_of(link: &Link, scope: &Scope) -> Vec<Sort> {
     let mut order = Vec::new();
     if let Some(pick) = link.pick {
         for name in [pick.column, scope.model.key] {
-            order.push(Sort {
-                column: column(name),
-                descending: pick.largest,
-            });
+            order.push(Sort::column(column(name), pick.largest));
         }
         return order;
     }
-    order.extend(scope.sort.iter().copied());
+    order.extend(scope.sort.iter().cloned());
     if scope.limit.is_some() || scope.offset.is_some() {
-        order.push(Sort {
-            column: column(scope.model.key),
-            descending: false,
-        });
+        order.push(Sort::column(column(scope.model.key), false));
     }
     order
 }
 
-fn sort(select: &mut SelectStatement, order: &[Sort]) {
-    for sort in order {
-        select.order_by((sort.column.table, sort.column.name), direction(*sort));
+fn sort(select: &mut SelectStatement, sorts: &[Sort], driver: Driver) {
+    for (by, descending) in sorts.iter().flat_map(|sort| order(sort, driver)) {
+        select.order_by_expr(by, direction(descending));
     }
 }
 
-fn direction(sort: Sort) -> Order {
-    if sort.descending {
-        Order::Desc
-    } else {
-        Order::Asc
+fn sort_window(window: &mut WindowStatement, sorts: &[Sort], driver: Driver) {
+    for (by, descending) in sorts.iter().flat_map(|sort| order(sort, driver)) {
+        window.order_by_expr(by, direction(descending));
     }
+}
+
+fn direction(descending: bool) -> Order {
+    if descending { Order::Desc } else { Order::Asc }
 }
 
 fn aggregate_name(index: usize) -> String {

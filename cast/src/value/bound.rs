@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use uuid::Uuid;
 
 /// A value that is bound to a statement or was read from a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,11 @@ pub enum Value {
     Time(Time),
     /// A JSON document.
     Json(serde_json::Value),
+    /// A UUID. SQLite and MySQL keep it as text.
+    Uuid(Uuid),
+    /// An exact decimal.
+    #[cfg(feature = "decimal")]
+    Decimal(rust_decimal::Decimal),
 }
 
 /// The kind of a [`Value`].
@@ -53,6 +59,10 @@ pub enum Kind {
     Time,
     /// [`Value::Json`].
     Json,
+    /// [`Value::Uuid`].
+    Uuid,
+    /// `Value::Decimal`, with the feature `decimal`.
+    Decimal,
 }
 
 impl Value {
@@ -82,6 +92,9 @@ impl Value {
             Self::Date(value) => format!("the date `{value}`"),
             Self::Time(value) => format!("the time `{value}`"),
             Self::Json(_) => "a json document".to_owned(),
+            Self::Uuid(uuid) => format!("the uuid `{uuid}`"),
+            #[cfg(feature = "decimal")]
+            Self::Decimal(value) => format!("the decimal `{value}`"),
         }
     }
 }
@@ -106,6 +119,14 @@ from! {
     Date: Date;
     Time: Time;
     Json: serde_json::Value;
+    Uuid: Uuid;
+}
+
+#[cfg(feature = "decimal")]
+impl From<rust_decimal::Decimal> for Value {
+    fn from(value: rust_decimal::Decimal) -> Self {
+        Self::Decimal(value)
+    }
 }
 
 impl<T: Into<Value>> From<Option<T>> for Value {

@@ -184,6 +184,9 @@ impl ColumnType for String {
             Value::Int(number) => Ok(number.to_string()),
             Value::Float(number) => Ok(number.to_string()),
             Value::Json(json) => Ok(json.to_string()),
+            Value::Uuid(uuid) => Ok(uuid.to_string()),
+            #[cfg(feature = "decimal")]
+            Value::Decimal(number) => Ok(number.to_string()),
             other => Err(Mismatch::new(other)),
         }
     }

@@ -169,6 +169,9 @@ impl Compiler<'_> {
             Value::Date(day) => literal(driver, &day.to_string()),
             Value::Time(time) => literal(driver, &time.to_string()),
             Value::Json(json) => literal(driver, &json.to_string()),
+            Value::Uuid(uuid) => literal(driver, &uuid.to_string()),
+            #[cfg(feature = "decimal")]
+            Value::Decimal(number) => number.to_string(),
         }
     }
 

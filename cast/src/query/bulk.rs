@@ -1,0 +1,161 @@
+//! Inserts of many records: in statements below the limits of the databases. Nobody is told of the single records.
+
+use std::panic::Location;
+
+use super::operand::Operand;
+use super::run::Caller;
+use super::sql::{self, Conflict};
+use super::{Groups, Selected, Selection};
+use crate::connection::{BoxFuture, Executor, Session, Statement, Transaction};
+use crate::dialect;
+use crate::driver::Driver;
+use crate::error::Result;
+use crate::model::{Assignment, Definition};
+use crate::value::{Value, now};
+
+/// How many values one statement may bind: SQLite's limit is 32,766, that of the others 65,535.
+const MOST_VALUES: usize = 32_000;
+
+/// What to do with a row that a unique constraint refuses.
+#[derive(Debug, Clone)]
+pub(crate) enum BulkConflict {
+    /// Fail, and insert none.
+    Fail,
+    /// Leave the row out.
+    Ignore,
+    /// Write these columns of the row that is there. The first list are the columns that tell which it is.
+    Update(Vec<&'static str>, Vec<&'static str>),
+}
+
+/// Inserts records and tells how many rows the database says it touched.
+#[track_caller]
+pub(crate) fn insert_bulk<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    rows: Vec<Vec<Assignment>>,
+    conflict: BulkConflict,
+) -> BoxFuture<'a, Result<u64>> {
+    let caller = Location::caller();
+    let conflict = match conflict {
+        BulkConflict::Fail => Conflict::Fail,
+        BulkConflict::Ignore => Conflict::Ignore,
+        BulkConflict::Update(unique, mut update) => {
+            if let Some(column) = model.updated_at
+                && !update.contains(&column)
+                && !update.is_empty()
+            {
+                update.push(column);
+            }
+            Conflict::Update { unique, update }
+        }
+    };
+    let statements = statements(model, rows, &conflict, db.driver());
+    Box::pin(async move {
+        match db.session() {
+            // All or none, also when one statement cannot hold them all.
+            Session::Pool(handle) if statements.len() > 1 => {
+                let tx = Transaction::of(handle).await?;
+                let done = execute_all(&tx, statements, caller).await;
+                tx.end(done).await
+            }
+            _ => execute_all(db, statements, caller).await,
+        }
+    })
+}
+
+async fn execute_all(
+    db: &dyn Executor,
+    statements: Vec<Statement>,
+    caller: Caller,
+) -> Result<u64> {
+    let mut rows = 0;
+    for statement in statements {
+        rows += db.session().execute_for(statement, caller).await?.rows;
+    }
+    Ok(rows)
+}
+
+/// One statement for each run of rows with the same columns, and for so many rows as one may bind.
+fn statements(
+    model: &'static Definition,
+    mut rows: Vec<Vec<Assignment>>,
+    conflict: &Conflict,
+    driver: Driver,
+) -> Vec<Statement> {
+    let moment = Value::Timestamp(now());
+    for row in &mut rows {
+        for column in [model.created_at, model.updated_at].into_iter().flatten() {
+            if !row.iter().any(|set| set.column == column) {
+                let value = moment.clone();
+                row.push(Assignment { column, value });
+            }
+        }
+    }
+    let has_columns = |a: &[Assignment], b: &[Assignment]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.column == b.column)
+    };
+    let mut statements = Vec::new();
+    let mut rest = rows.as_slice();
+    while let Some(first) = rest.first() {
+        let alike = rest.iter().take_while(|row| has_columns(row, first)).count();
+        // A row without values has a form of its own, for one row.
+        let most = (MOST_VALUES / first.len().max(1)).max(1);
+        let count = if first.is_empty() { 1 } else { alike.min(most) };
+        let (now, later) = rest.split_at(count);
+        statements.push(if first.is_empty() {
+            sql::insert(model, &[], conflict, driver)
+        } else {
+            sql::insert_many(model, now, conflict, driver)
+        });
+        rest = later;
+    }
+    statements
+}
+
+/// Inserts what a query selects, and tells how many rows that were.
+#[track_caller]
+pub(crate) fn insert_select<'a, M, S: Selection<M>>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    columns: S,
+    query: Selected<S::Row>,
+) -> BoxFuture<'a, Result<u64>> {
+    let mut outputs = Vec::new();
+    columns.outputs(&mut outputs);
+    let columns = names(outputs.into_iter().map(|output| output.operand));
+    let statement = sql::insert_from(model, &columns, &query.into_select(), db.driver());
+    let done = db.session().execute(statement);
+    Box::pin(async move { done.await.map(|done| done.rows) })
+}
+
+/// The names of columns.
+pub(crate) fn column_names<M>(columns: impl Groups<M>) -> Vec<&'static str> {
+    names(columns.operands())
+}
+
+/// The names of those that are columns. An expression has none, and the database says so of the list without it.
+fn names(operands: impl IntoIterator<Item = Operand>) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for operand in operands {
+        if let Operand::Column(column) = operand {
+            names.push(column.name);
+        }
+    }
+    names
+}
+
+/// Deletes all rows of a table, and lets its keys begin anew.
+#[track_caller]
+pub(crate) fn truncate<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+) -> BoxFuture<'a, Result<()>> {
+    let driver = db.driver();
+    let table = dialect::identifier(driver, model.table);
+    db.session().batch(match driver {
+        Driver::Postgres => format!("TRUNCATE {table} RESTART IDENTITY CASCADE"),
+        Driver::MySql => format!("TRUNCATE TABLE {table}"),
+        // The list of the last keys is there once a table was made that counts them on.
+        Driver::Sqlite => format!("DELETE FROM {table}"),
+    })
+}

@@ -1,0 +1,85 @@
+//! [`Cursor`]: records one after another as the database gives them, without a list of them in memory.
+
+use std::fmt;
+
+use super::sql::{self, Wanted};
+use super::{Query, Selected};
+use crate::connection::{Executor, RowStream};
+use crate::error::Result;
+use crate::model::Model;
+use crate::row::Row;
+
+/// Records on their way from the database. A few of them are in memory at a time, however many there are.
+///
+/// It holds a connection until it is dropped. Dropped before the end, it leaves a server in mid-answer, so that the
+/// connection is closed; read to the end or use [`Query::limit`] where that matters. In a transaction, other statements
+/// wait until it is dropped.
+///
+/// # Examples
+///
+/// ```
+/// # use cast::prelude::*;
+/// # #[derive(anvil_macros::Model)]
+/// # #[model(table = "users", crate = "cast")]
+/// # struct User { id: i64, name: String }
+/// # async fn run(db: Db) -> cast::Result<()> {
+/// let mut users = User::query().order_by(User::name).cursor(&db);
+/// while let Some(user) = users.next().await? {
+///     println!("{}", user.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is read until `next`"]
+pub struct Cursor<'a, R> {
+    rows: RowStream<'a>,
+    table: &'static str,
+    read: fn(&mut Row, &'static str, &mut usize) -> Result<R>,
+}
+
+impl<M: Model> Query<M> {
+    /// The records one after another, without a list of them in memory. Relations are not loaded with them.
+    #[track_caller]
+    pub fn cursor(self, db: &dyn Executor) -> Cursor<'_, M> {
+        let statement = sql::select(&self.scope, Wanted::Columns, db.driver());
+        Cursor {
+            rows: db.session().stream(statement),
+            table: M::DEFINITION.table,
+            read: |row, _, _| M::hydrate(row),
+        }
+    }
+}
+
+impl<R: 'static> Selected<R> {
+    /// The rows one after another, without a list of them in memory.
+    #[track_caller]
+    pub fn cursor(self, db: &dyn Executor) -> Cursor<'_, R> {
+        let (read, table) = self.reader();
+        Cursor {
+            rows: db.session().stream(self.statement(db.driver())),
+            table,
+            read,
+        }
+    }
+}
+
+impl<R> Cursor<'_, R> {
+    /// The next record; `None` behind the last. A call that is dropped before its end loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`](crate::Error::Decode) and the errors of a statement. After one of a statement there are no
+    /// more records.
+    pub async fn next(&mut self) -> Result<Option<R>> {
+        match self.rows.next().await? {
+            Some(mut row) => (self.read)(&mut row, self.table, &mut 0).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+impl<R> fmt::Debug for Cursor<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cursor").finish_non_exhaustive()
+    }
+}

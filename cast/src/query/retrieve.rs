@@ -1,0 +1,220 @@
+//! Records of a [`Query`] one by one: the only one, the first or a new one.
+
+use std::panic::Location;
+
+use super::plan::Scope;
+use super::run::{self, Caller, Missing};
+use super::{Query, write};
+use crate::connection::{BoxFuture, Executor};
+use crate::error::{Error, Result};
+use crate::model::{Assignment, Change, Coming, Definition, Model, New, Pending, Setting};
+use crate::relation;
+use crate::row::Row;
+
+/// The first record of a query, or the values of one that does not exist yet; see [`Query::first_or_new`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum FirstOrNew<M, N> {
+    /// The record that is there.
+    Found(M),
+    /// The values of a new one.
+    New(N),
+}
+
+impl<M: Model> FirstOrNew<M, M::New> {
+    /// The record, inserted if it is new.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Model::create`].
+    pub async fn create(self, db: &dyn Executor) -> Result<M> {
+        match self {
+            Self::Found(record) => Ok(record),
+            Self::New(new) => M::create(db, new).await,
+        }
+    }
+}
+
+impl<M: Model> Query<M> {
+    /// The only record.
+    ///
+    /// The future fails with [`Error::ModelNotFound`](crate::Error::ModelNotFound) when there is none, and with
+    /// [`Error::MultipleRecords`](crate::Error::MultipleRecords) when there are several.
+    #[track_caller]
+    pub fn sole(self, db: &dyn Executor) -> Pending<'_, M> {
+        if self.scope.eager.is_empty() {
+            return Pending::one(run::sole(db, self.scope));
+        }
+        let (caller, mut scope) = (Location::caller(), self.scope);
+        scope.limit = Some(scope.limit.map_or(2, |limit| limit.min(2)));
+        Pending::one(Coming::Related(Box::pin(async move {
+            let found = relation::fetch(db, scope, Missing::Fail(None), caller).await?;
+            match found.0.len() {
+                1 => Ok(found),
+                _ => Err(Error::MultipleRecords {
+                    model: M::DEFINITION.name,
+                }),
+            }
+        })))
+    }
+
+    /// The record with a key, if it is among these.
+    #[track_caller]
+    pub fn find(
+        mut self,
+        db: &dyn Executor,
+        key: impl crate::value::ValueFor<M::Key>,
+    ) -> Pending<'_, Option<M>> {
+        let of_key = Scope::key(M::DEFINITION, key.into_value());
+        self.scope.conditions.extend(of_key.conditions);
+        self.first(db)
+    }
+
+    /// The first record, or what a function gives.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`first`](Self::first).
+    #[track_caller]
+    pub fn first_or<'a>(
+        self,
+        db: &'a dyn Executor,
+        otherwise: impl FnOnce() -> M + Send + 'a,
+    ) -> BoxFuture<'a, Result<M>> {
+        let first = self.first(db);
+        Box::pin(async move { Ok(first.await?.unwrap_or_else(otherwise)) })
+    }
+
+    /// The first record, or the values of a new one, which are not inserted.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`first`](Self::first).
+    #[track_caller]
+    pub fn first_or_new<'a>(
+        self,
+        db: &'a dyn Executor,
+        new: M::New,
+    ) -> BoxFuture<'a, Result<FirstOrNew<M, M::New>>>
+    where
+        M::New: 'a,
+    {
+        let first = self.first(db);
+        Box::pin(async move {
+            Ok(match first.await? {
+                Some(record) => FirstOrNew::Found(record),
+                None => FirstOrNew::New(new),
+            })
+        })
+    }
+
+    /// The first record, or a new one with these values.
+    ///
+    /// Two calls at once do not both insert where a unique index keeps them from it: one then gets the other's record.
+    /// It goes on in a transaction, because the database is asked not to fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "flights", crate = "cast")]
+    /// # struct Flight { id: i64, name: String, delayed: bool }
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let flight = Flight::query()
+    ///     .filter(Flight::name.eq("London to Paris"))
+    ///     .first_or_create(&db, NewFlight { name: "London to Paris".into(), delayed: false })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn first_or_create<'a>(self, db: &'a dyn Executor, new: M::New) -> Pending<'a, M> {
+        let caller = Location::caller();
+        let values = new.assignments();
+        Pending::one(first_or_create(db, self.scope, values, caller))
+    }
+
+    /// Changes the first record, or inserts a new one with these values where there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "flights", crate = "cast")]
+    /// # struct Flight { id: i64, name: String, price: i32 }
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let flight = Flight::query()
+    ///     .filter(Flight::name.eq("Oakland"))
+    ///     .update_or_create(
+    ///         &db,
+    ///         [Flight::price.set(99)],
+    ///         NewFlight { name: "Oakland".into(), price: 99 },
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn update_or_create<'a>(
+        self,
+        db: &'a dyn Executor,
+        changes: impl IntoIterator<Item = Change<M>>,
+        new: M::New,
+    ) -> Pending<'a, M> {
+        let caller = Location::caller();
+        let changes: Vec<Setting> = changes.into_iter().map(Setting::from).collect();
+        let values = new.assignments();
+        let key = |row: &mut Row| M::hydrate(row).map(|record| record.key_value());
+        let rows: BoxFuture<'a, Result<Vec<Row>>> = Box::pin(async move {
+            let (rows, is_new) = found_or_created(db, self.scope, values, caller).await?;
+            match rows.first() {
+                Some(row) if !is_new => {
+                    let key = key(&mut row.clone())?;
+                    write::update_settings(db, M::DEFINITION, key, changes).await
+                }
+                _ => Ok(rows),
+            }
+        });
+        Pending::one(rows)
+    }
+}
+
+fn first_or_create<'a>(
+    db: &'a dyn Executor,
+    scope: Scope,
+    values: Vec<Assignment>,
+    caller: Caller,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    Box::pin(async move {
+        let (rows, _) = found_or_created(db, scope, values, caller).await?;
+        Ok(rows)
+    })
+}
+
+/// The first record, or else the one that was inserted; tells which it is.
+async fn found_or_created(
+    db: &dyn Executor,
+    mut scope: Scope,
+    values: Vec<Assignment>,
+    caller: Caller,
+) -> Result<(Vec<Row>, bool)> {
+    scope.limit = Some(1);
+    let model: &'static Definition = scope.model;
+    let rows = run::fetch_for(db, &scope, Missing::Empty, caller).await?;
+    if !rows.is_empty() {
+        return Ok((rows, false));
+    }
+    let rows = write::insert_or_ignore_one(db, model, values.clone(), caller).await?;
+    if !rows.is_empty() {
+        return Ok((rows, true));
+    }
+    // Somebody else was first.
+    let rows = run::fetch_for(db, &scope, Missing::Empty, caller).await?;
+    if !rows.is_empty() {
+        return Ok((rows, false));
+    }
+    // The record in the way is not one of this query: the insert says by which constraint.
+    let rows = write::insert(db, model, values).await?;
+    Ok((rows, true))
+}

@@ -1,0 +1,373 @@
+//! Selects as SQL: the clauses in the order in which SQL has them.
+
+use sea_query::{
+    CommonTableExpression, Expr, JoinType, Order, Query, SelectStatement, UnionType, WithClause,
+};
+
+use super::bind::build;
+use super::condition::{expression, restriction};
+use super::operand::{column, operand, order};
+use crate::connection::Statement;
+use crate::driver::Driver;
+use crate::query::clauses::{Clauses, CommonTable, Join, JoinKind, JoinTable, Lock, UnionKind, Wait};
+use crate::query::operand::{Function, Operand, Output, Select};
+use crate::query::plan::{ColumnName, Comparison, Condition, Scope};
+use crate::relation::sql as relations;
+use crate::value::Value;
+
+/// What a select gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::query) enum Wanted {
+    /// All columns of the model.
+    Columns,
+    /// The number of rows, as `total`.
+    Count,
+    /// A row if there is one.
+    Existence,
+}
+
+/// What stands between `SELECT` and `FROM`.
+#[derive(Clone, Copy)]
+pub(super) enum Outputs<'o> {
+    /// All columns of the model.
+    Record,
+    /// Some expressions.
+    List(&'o [Output]),
+    /// Nothing that matters.
+    One,
+}
+
+pub(in crate::query) fn select(scope: &Scope, wanted: Wanted, driver: Driver) -> Statement {
+    match wanted {
+        Wanted::Columns => locked(scope, &records(scope, Outputs::Record, driver), driver),
+        Wanted::Existence => {
+            let mut rows = records(scope, Outputs::One, driver);
+            build(rows.limit(1), driver)
+        }
+        Wanted::Count => {
+            let total = Operand::Call(Function::CountAll, Vec::new());
+            aggregate(scope, &total, None, driver)
+        }
+    }
+}
+
+/// Selects some expressions.
+pub(in crate::query) fn outputs(select: &Select, driver: Driver) -> Statement {
+    let rows = records(&select.scope, Outputs::List(&select.outputs), driver);
+    locked(&select.scope, &rows, driver)
+}
+
+/// Selects one aggregate as `total`. `of` is what it is of, as the column `value` of a query inside, when which rows
+/// there are is decided by more than conditions.
+pub(in crate::query) fn aggregate(
+    scope: &Scope,
+    aggregate: &Operand,
+    of: Option<(Function, Operand)>,
+    driver: Driver,
+) -> Statement {
+    let clauses = scope.clauses.as_deref();
+    let is_whole = clauses
+        .is_none_or(|clauses| clauses.groups.is_empty() && clauses.unions.is_empty() && !clauses.distinct);
+    if is_whole && scope.limit.is_none() && scope.offset.is_none() {
+        let mut select = base(scope, Outputs::List(&[]), driver);
+        select.expr_as(operand(aggregate, driver), "total");
+        return build(&select, driver);
+    }
+    let needs_columns = clauses.is_some_and(|clauses| clauses.distinct || !clauses.unions.is_empty());
+    let (rows, total) = match of {
+        Some((function, of)) => {
+            let output = [Output {
+                operand: of,
+                alias: Some("value"),
+            }];
+            let value = ColumnName {
+                table: "counted",
+                name: "value",
+            };
+            let total = Operand::Call(function, vec![value.into()]);
+            (records(scope, Outputs::List(&output), driver), total)
+        }
+        None if needs_columns => (records(scope, Outputs::Record, driver), aggregate.clone()),
+        None => (records(scope, Outputs::One, driver), aggregate.clone()),
+    };
+    let mut outer = Query::select();
+    outer
+        .expr_as(operand(&total, driver), "total")
+        .from_subquery(rows, "counted");
+    build(&outer, driver)
+}
+
+/// Selects a row that has a value in a column.
+pub(in crate::query) fn value_exists(
+    name: ColumnName,
+    value: Value,
+    driver: Driver,
+) -> Statement {
+    let condition = Condition::Compare(name.into(), Comparison::Equal, value.into());
+    let mut select = Query::select();
+    select
+        .expr(Expr::cust("1"))
+        .from(name.table)
+        .and_where(expression(&condition, driver))
+        .limit(1);
+    build(&select, driver)
+}
+
+/// The rows of a scope, sorted and limited.
+pub(super) fn records(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> SelectStatement {
+    let mut select = match scope.clauses.as_deref() {
+        Some(clauses) if !clauses.unions.is_empty() => {
+            let mut all = Query::select();
+            list(&mut all, scope, outputs, true, driver);
+            all.from_subquery(united(scope, clauses, outputs, driver), scope.model.table);
+            common_tables(&mut all, clauses, driver);
+            all
+        }
+        _ => base(scope, outputs, driver),
+    };
+    // Whether there is a row does not depend on the order; which rows are within the limit does.
+    if !matches!(outputs, Outputs::One) || scope.limit.is_some() || scope.offset.is_some() {
+        sorted(&mut select, scope, driver);
+    }
+    window(&mut select, scope, driver);
+    select
+}
+
+/// The rows of a scope with all clauses up to `HAVING`.
+fn base(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> SelectStatement {
+    let mut select = Query::select();
+    list(&mut select, scope, outputs, false, driver);
+    let Some(clauses) = scope.clauses.as_deref() else {
+        select.from(scope.model.table);
+        select.and_where_option(restriction(&scope.conditions(), driver));
+        return select;
+    };
+    if clauses.unions.is_empty() {
+        common_tables(&mut select, clauses, driver);
+    }
+    match clauses.from {
+        Some(name) => select.from_as(name, scope.model.table),
+        None => select.from(scope.model.table),
+    };
+    if clauses.distinct {
+        select.distinct();
+    }
+    for join in &clauses.joins {
+        add_join(&mut select, join, driver);
+    }
+    select.and_where_option(restriction(&scope.conditions(), driver));
+    for group in &clauses.groups {
+        select.add_group_by([operand(group, driver)]);
+    }
+    if let Some(having) = restriction(&clauses.having, driver) {
+        select.and_having(having);
+    }
+    select
+}
+
+fn list(
+    select: &mut SelectStatement,
+    scope: &Scope,
+    outputs: Outputs<'_>,
+    of_union: bool,
+    driver: Driver,
+) {
+    let table = scope.model.table;
+    match outputs {
+        Outputs::Record => {
+            select.columns(scope.model.columns.iter().map(|column| (table, *column)));
+            relations::aggregates(select, scope, table, driver);
+        }
+        Outputs::One => {
+            select.expr(Expr::cust("1"));
+        }
+        Outputs::List(list) => {
+            for output in list {
+                match (of_union, output.alias, &output.operand) {
+                    (true, Some(name), _) => select.column((table, name)),
+                    (true, None, Operand::Column(name)) => select.column((table, name.name)),
+                    (_, Some(alias), given) => select.expr_as(operand(given, driver), alias),
+                    (_, None, Operand::Column(name)) => select.column((name.table, name.name)),
+                    (_, None, given) => select.expr(operand(given, driver)),
+                };
+            }
+        }
+    }
+}
+
+/// The rows of several queries. Each with an order or a limit of its own is a query inside, since SQLite has neither
+/// before the end.
+fn united(
+    scope: &Scope,
+    clauses: &Clauses,
+    outputs: Outputs<'_>,
+    driver: Driver,
+) -> SelectStatement {
+    let outputs = match outputs {
+        // All columns, because rows that differ in any are different rows.
+        Outputs::One => Outputs::Record,
+        other => other,
+    };
+    let mut first = base(scope, outputs, driver);
+    for union in &clauses.unions {
+        let kind = match union.kind {
+            UnionKind::Distinct => UnionType::Distinct,
+            UnionKind::All => UnionType::All,
+            UnionKind::Intersect => UnionType::Intersect,
+            UnionKind::Except => UnionType::Except,
+        };
+        let scope = &union.select.scope;
+        let outputs = Outputs::List(&union.select.outputs);
+        let is_plain = scope.sort.is_empty()
+            && scope.limit.is_none()
+            && scope.offset.is_none()
+            && scope
+                .clauses
+                .as_deref()
+                .is_none_or(|clauses| clauses.unions.is_empty() && clauses.with.is_empty());
+        let rows = if is_plain {
+            base(scope, outputs, driver)
+        } else {
+            let mut outer = Query::select();
+            list(&mut outer, scope, outputs, true, driver);
+            outer.from_subquery(records(scope, outputs, driver), scope.model.table);
+            outer
+        };
+        first.union(kind, rows);
+    }
+    first
+}
+
+fn common_tables(select: &mut SelectStatement, clauses: &Clauses, driver: Driver) {
+    if clauses.with.is_empty() {
+        return;
+    }
+    let mut with = WithClause::new();
+    for CommonTable {
+        name,
+        select,
+        recursive,
+    } in &clauses.with
+    {
+        let outputs = Outputs::List(&select.outputs);
+        let rows = match select.scope.clauses.as_deref() {
+            // A recursive query must be a union as it is, and not a select from one.
+            Some(clauses) if *recursive => united(&select.scope, clauses, outputs, driver),
+            _ => records(&select.scope, outputs, driver),
+        };
+        let mut table = CommonTableExpression::new();
+        table.table_name(*name).query(rows);
+        with.cte(table);
+        if *recursive {
+            with.recursive(true);
+        }
+    }
+    select.with_cte(with);
+}
+
+fn add_join(select: &mut SelectStatement, join: &Join, driver: Driver) {
+    let kind = match join.kind {
+        JoinKind::Inner => JoinType::InnerJoin,
+        JoinKind::Left => JoinType::LeftJoin,
+        JoinKind::Right => JoinType::RightJoin,
+        JoinKind::Cross => JoinType::CrossJoin,
+    };
+    let on = restriction(&join.on, driver);
+    let is_cross = join.kind == JoinKind::Cross && on.is_none();
+    let on = on.unwrap_or_else(|| Expr::cust("1 = 1"));
+    match &join.table {
+        JoinTable::Named(table, None) if is_cross => select.cross_join(*table),
+        JoinTable::Named(table, None) => select.join(kind, *table, on),
+        JoinTable::Named(table, Some(alias)) => select.join_as(kind, *table, *alias, on),
+        JoinTable::Query {
+            select: inner,
+            alias,
+            lateral,
+        } => {
+            let rows = records(&inner.scope, Outputs::List(&inner.outputs), driver);
+            if *lateral {
+                select.join_lateral(kind, rows, *alias, on)
+            } else {
+                select.join_subquery(kind, rows, *alias, on)
+            }
+        }
+    };
+}
+
+pub(super) fn sorted(select: &mut SelectStatement, scope: &Scope, driver: Driver) {
+    for sort in &scope.sort {
+        for (by, descending) in order(sort, driver) {
+            let direction = if descending { Order::Desc } else { Order::Asc };
+            select.order_by_expr(by, direction);
+        }
+    }
+}
+
+/// SQLite and MySQL know no offset without a limit.
+pub(super) fn window(select: &mut SelectStatement, scope: &Scope, driver: Driver) {
+    match (scope.limit, scope.offset) {
+        (Some(limit), _) => {
+            select.limit(limit);
+        }
+        (None, Some(_)) if driver != Driver::Postgres => {
+            select.limit(i64::MAX as u64);
+        }
+        (None, _) => {}
+    }
+    if let Some(offset) = scope.offset {
+        select.offset(offset);
+    }
+}
+
+/// The keys of the rows of a scope, for statements that cannot have its clauses themselves. They stand in a second
+/// select because MySQL cannot read the table that it changes.
+pub(super) fn keys(scope: &Scope, driver: Driver) -> Expr {
+    let (table, key) = (scope.model.table, scope.model.key);
+    let name = ColumnName { table, name: key };
+    let rows = records(scope, Outputs::List(&[Output::column(name)]), driver);
+    let mut outer = Query::select();
+    outer.column(key).from_subquery(rows, "limited");
+    sea_query::ExprTrait::in_subquery(column(name), outer)
+}
+
+/// A select with its lock, which stands at the end. SQLite locks no rows: a transaction that writes has the whole
+/// database.
+fn locked(scope: &Scope, select: &SelectStatement, driver: Driver) -> Statement {
+    let mut statement = build(select, driver);
+    let lock = scope.clauses.as_deref().and_then(|clauses| clauses.lock);
+    if let Some(lock) = lock {
+        statement.sql.push_str(lock_sql(lock, driver));
+    }
+    statement
+}
+
+fn lock_sql(lock: Lock, driver: Driver) -> &'static str {
+    match (driver, lock.shared, lock.wait) {
+        (Driver::Sqlite, ..) => "",
+        (_, false, Wait::Block) => " FOR UPDATE",
+        (_, false, Wait::Skip) => " FOR UPDATE SKIP LOCKED",
+        (_, false, Wait::Fail) => " FOR UPDATE NOWAIT",
+        (Driver::Postgres, true, Wait::Block) => " FOR SHARE",
+        (Driver::Postgres, true, Wait::Skip) => " FOR SHARE SKIP LOCKED",
+        (Driver::Postgres, true, Wait::Fail) => " FOR SHARE NOWAIT",
+        (Driver::MySql, true, Wait::Block) => " LOCK IN SHARE MODE",
+        // MariaDB and MySQL each take what is meant for the other for a comment.
+        (Driver::MySql, true, Wait::Skip) => {
+            " /*M! LOCK IN SHARE MODE SKIP LOCKED */ /*!80001 FOR SHARE SKIP LOCKED */"
+        }
+        (Driver::MySql, true, Wait::Fail) => {
+            " /*M! LOCK IN SHARE MODE NOWAIT */ /*!80001 FOR SHARE NOWAIT */"
+        }
+    }
+}
+
+/// The statement that shows how the database would run a select.
+pub(in crate::query) fn explain(scope: &Scope, driver: Driver) -> Statement {
+    let mut statement = select(scope, Wanted::Columns, driver);
+    let word = match driver {
+        Driver::Sqlite => "EXPLAIN QUERY PLAN ",
+        Driver::Postgres | Driver::MySql => "EXPLAIN ",
+    };
+    statement.sql.insert_str(0, word);
+    statement
+}

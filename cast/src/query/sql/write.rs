@@ -1,0 +1,52 @@
+//! Updates and deletes as SQL.
+
+use sea_query::{Expr, Query};
+
+use super::bind::build;
+use super::condition::restriction;
+use super::operand::operand;
+use super::select::keys;
+use crate::connection::Statement;
+use crate::driver::Driver;
+use crate::model::Setting;
+use crate::query::plan::Scope;
+
+/// Updates records. `returning` asks for their columns, where the database can give them.
+pub(in crate::query) fn update(
+    scope: &Scope,
+    settings: &[Setting],
+    returning: bool,
+    driver: Driver,
+) -> Statement {
+    let mut update = Query::update();
+    update.table(scope.model.table);
+    for set in settings {
+        update.value(set.column, operand(&set.to, driver));
+    }
+    update.and_where_option(restricted(scope, driver));
+    if returning && returns(driver) {
+        update.returning(Query::returning().columns(scope.model.columns.iter().copied()));
+    }
+    build(&update, driver)
+}
+
+pub(in crate::query) fn delete(scope: &Scope, driver: Driver) -> Statement {
+    let mut delete = Query::delete();
+    delete
+        .from_table(scope.model.table)
+        .and_where_option(restricted(scope, driver));
+    build(&delete, driver)
+}
+
+/// Whether `RETURNING` exists: MySQL has none, and MariaDB only for inserts.
+pub(in crate::query) fn returns(driver: Driver) -> bool {
+    driver != Driver::MySql
+}
+
+/// The conditions of an update or a delete. What they cannot say goes through the keys of a select.
+fn restricted(scope: &Scope, driver: Driver) -> Option<Expr> {
+    if scope.limit.is_none() && scope.offset.is_none() && scope.clauses.is_none() {
+        return restriction(&scope.conditions(), driver);
+    }
+    Some(keys(scope, driver))
+}
