@@ -11,6 +11,6 @@ pub use crate::relation::{
     RelationFields, RelationType, build_target, default_record, ends, key_of, keys, text,
 };
 pub use crate::row::Row;
-pub use crate::value::Value;
+pub use crate::value::{ColumnType, Kind, Mismatch, Value, variant_of_number, variant_of_text};
 pub use std::option::Option;
 pub use std::vec::Vec;

@@ -11,7 +11,10 @@
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
 //! | relations | [`relation`], [`Relation`], [`LoadRelations`] |
 //! | tables | [`migration`], [`schema`], [`schema::inspect`] |
-//! | first data | [`seeder`] |
+//! | aggregates, functions, windows | [`Expression`], [`func`] |
+//! | enums, JSON, secrets in columns | [`ColumnType`], [`Json`], [`Encrypted`], [`Hashed`] |
+//! | to be told of writes | [`Observer`] |
+//! | first data | [`seeder`], [`factory`] |
 //! | what runs | [`Db::listen`], [`Db::query_log`] |
 //! | what went wrong | [`Error`], [`ConstraintViolation`] |
 //!
@@ -62,6 +65,8 @@
 //! | `postgres` | | PostgreSQL |
 //! | `mysql` | | MySQL and MariaDB |
 //! | `tls` | | encrypted connections to servers, by rustls |
+//! | `decimal` | | `Decimal`: exact decimals, by `rust_decimal` |
+//! | `fake` | | [`factory`] fills fields with made-up names and texts, by `fake` |
 //!
 //! # What is not here
 //!
@@ -75,6 +80,7 @@ mod connection;
 mod dialect;
 mod driver;
 mod error;
+pub mod factory;
 pub mod migration;
 mod model;
 pub mod prelude;
@@ -98,7 +104,7 @@ pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, Result};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, Time};
 pub use model::{
-    Change, Column, Draft, Happened, Model, Observer, Pending, Reload, Replica,
+    Change, Column, Draft, Happened, Model, Observer, Pending, Prunable, Reload, Replica,
 };
 pub use query::{
     Amount, Around, ById, ByPlace, Chunks, Cursor, CursorPage, Expression, Filter, FirstOrNew,
@@ -111,4 +117,10 @@ pub use relation::{
     MorphedByMany, Pivot, Related, RelatedRecords, Relation, RelationQuery, Synced,
 };
 pub use row::Row;
-pub use value::{ColumnType, Kind, Mismatch, Value, ValueFor, now};
+#[cfg(feature = "decimal")]
+pub use rust_decimal::Decimal;
+pub use ulid::Ulid;
+pub use uuid::Uuid;
+pub use value::{
+    ColumnType, Encrypted, Hashed, Json, Kind, Mismatch, Value, ValueFor, now, ulid, uuid,
+};

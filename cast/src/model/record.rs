@@ -199,7 +199,7 @@ pub trait Model: Sized + Send + Sync + 'static {
     }
 
     /// Inserts records, and leaves out those that a unique constraint refuses; tells how many were inserted. Other
-    /// errors stay errors.
+    /// errors stay errors. MySQL does not say which rows it left out, so that its number is that of all.
     #[track_caller]
     fn insert_or_ignore(
         db: &dyn Executor,

@@ -52,7 +52,7 @@ pub(crate) fn fetch_for<'a>(
 /// Selects the one record of a scope; more or fewer than one is an error.
 #[track_caller]
 pub(super) fn sole<'a>(db: &'a dyn Executor, mut scope: Scope) -> BoxFuture<'a, Result<Vec<Row>>> {
-    scope.limit = Some(2);
+    scope.limit = Some(scope.limit.map_or(2, |limit| limit.min(2)));
     let model = scope.model;
     let rows = fetch(db, &scope, Missing::Fail(None));
     Box::pin(async move {

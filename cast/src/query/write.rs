@@ -7,7 +7,8 @@ use super::plan::{Scope, Trashed};
 use super::run::{Caller, Missing, fetch_for, key_text, reload, some_row};
 use super::sql::{self, Conflict};
 use crate::connection::{BoxFuture, Executor};
-use crate::error::Result;
+use crate::driver::Driver;
+use crate::error::{Constraint, Error, Result};
 use crate::model::{Assignment, Definition, Happened, Setting, Watch};
 use crate::row::Row;
 use crate::value::{Kind, Value, now};
@@ -49,11 +50,26 @@ pub(super) fn insert_or_ignore_one<'a>(
     caller: Caller,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
     let mut values: Vec<Setting> = values.into_iter().map(Setting::from).collect();
+    // MySQL does not tell a row that it left out from one that it inserted; but there, unlike on PostgreSQL, a
+    // transaction goes on after a statement that failed.
+    let is_mysql = db.driver() == Driver::MySql;
+    let conflict = if is_mysql {
+        Conflict::Fail
+    } else {
+        Conflict::Ignore
+    };
     Box::pin(async move {
         if let Some(watch) = model.hooks.observer {
             watch.creating(db, &mut values).await?;
         }
-        let rows = insert_only(db, model, values, &Conflict::Ignore, caller).await?;
+        let rows = match insert_only(db, model, values, &conflict, caller).await {
+            Err(Error::Constraint(violation))
+                if is_mysql && violation.kind == Constraint::Unique =>
+            {
+                return Ok(Vec::new());
+            }
+            rows => rows?,
+        };
         if let (Some(watch), false) = (model.hooks.observer, rows.is_empty()) {
             watch.happened(db, Happened::Created, rows.clone()).await?;
         }
@@ -80,9 +96,6 @@ fn insert_only<'a>(
     }
     Box::pin(async move {
         let done = db.session().execute_for(statement, caller).await?;
-        if done.rows == 0 {
-            return Ok(Vec::new());
-        }
         let key = given.unwrap_or(Value::Int(done.last_insert_id));
         let scope = Scope::in_hand(model, key);
         fetch_for(db, &scope, Missing::Fail(None), caller).await

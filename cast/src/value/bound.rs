@@ -28,7 +28,7 @@ pub enum Value {
     Time(Time),
     /// A JSON document.
     Json(serde_json::Value),
-    /// A UUID. SQLite and MySQL keep it as text.
+    /// A UUID, which is bound as its text of 36 characters, as the schema's `uuid` columns are.
     Uuid(Uuid),
     /// An exact decimal.
     #[cfg(feature = "decimal")]

@@ -42,7 +42,7 @@ use super::{Kind, Value, parse_date, parse_timestamp};
     message = "`{Self}` cannot be the type of a column",
     label = "not a column type",
     note = "columns are bool, i16, i32, i64, f64, String, Vec<u8>, Timestamp, Date, Time, \
-            serde_json::Value, an Option of these, or a type that implements `cast::ColumnType`"
+            serde_json::Value, Uuid, Ulid, an Option of these, or a type that implements `cast::ColumnType`"
 )]
 pub trait ColumnType: Clone + Send + 'static {
     /// The type without its `Option`: what a comparison takes.
@@ -79,6 +79,14 @@ impl Mismatch {
     pub fn new(found: Value) -> Self {
         Self {
             found: found.describe(),
+        }
+    }
+
+    /// A value that does not fit, in words that stand behind "holds": `a text that is no color`.
+    #[must_use]
+    pub fn described(found: impl Into<String>) -> Self {
+        Self {
+            found: found.into(),
         }
     }
 }

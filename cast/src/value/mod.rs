@@ -8,10 +8,18 @@
 mod bound;
 mod column_type;
 mod column_value;
+mod enumeration;
+mod identifier;
+mod json;
+mod secret;
 mod timestamp;
 
 pub use bound::{Kind, Value};
 pub use column_type::{ColumnType, Mismatch};
 pub use column_value::ValueFor;
+pub use enumeration::{variant_of_number, variant_of_text};
+pub use identifier::{ulid, uuid};
+pub use json::Json;
+pub use secret::{Encrypted, Hashed};
 pub use timestamp::now;
 pub(crate) use timestamp::{parse_date, parse_timestamp, timestamp_text};

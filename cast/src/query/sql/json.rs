@@ -231,17 +231,29 @@ pub(super) fn write(place: &JsonPlace, value: &Json, driver: Driver) -> Expr {
             driver,
         ),
         Driver::Postgres => {
-            let mut expressions = vec![column(place.column)];
-            for step in &place.steps {
-                expressions.push(literal(&match step {
-                    JsonStep::Key(key) => Value::from(key),
-                    JsonStep::Index(index) => Value::from(index.to_string()),
-                }));
-            }
-            expressions.push(literal(&Value::Json(value.clone())));
-            let marks = vec!["?"; place.steps.len()].join(", ");
-            let sql = format!("jsonb_set(CAST(? AS jsonb), ARRAY[{marks}], ?)");
-            template(&sql, expressions, driver)
+            let expressions = vec![
+                column(place.column),
+                literal(&Value::from(postgres_path(place))),
+                literal(&Value::Json(value.clone())),
+            ];
+            let sql = "jsonb_set(CAST(? AS jsonb), CAST(? AS text[]), ?)";
+            template(sql, expressions, driver)
         }
     }
+}
+
+/// `{"key","0"}`, as PostgreSQL writes a list of texts. In a list of expressions sea-query would take the brackets for
+/// quotes.
+fn postgres_path(place: &JsonPlace) -> String {
+    let steps: Vec<String> = place
+        .steps
+        .iter()
+        .map(|step| match step {
+            JsonStep::Key(key) => {
+                format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))
+            }
+            JsonStep::Index(index) => format!("\"{index}\""),
+        })
+        .collect();
+    format!("{{{}}}", steps.join(","))
 }

@@ -81,7 +81,7 @@ impl Blueprint {
         jsonb => ColumnKind::Json;
         /// Bytes: `Vec<u8>`.
         binary => ColumnKind::Binary;
-        /// A UUID, kept as its text of 36 characters on every database: `String`.
+        /// A UUID, kept as its text of 36 characters on every database: [`Uuid`](crate::Uuid) or `String`.
         uuid => ColumnKind::Char(36);
         /// A ULID, kept as its text of 26 characters: `String`.
         ulid => ColumnKind::Char(26);

@@ -1,0 +1,298 @@
+//! Factories: records with made-up values, for tests and seeders.
+//!
+//! [`Factory`] gives the values of one record, all that the table needs: a column without a default that is left out
+//! does not compile. [`Factory::factory`] makes as many as are wanted, each changed by states.
+//!
+//! # Examples
+//!
+//! ```
+//! use cast::factory::Factory;
+//! use cast::prelude::*;
+//!
+//! # #[derive(Debug, anvil_macros::Model)]
+//! # #[model(table = "users", crate = "cast")]
+//! # pub struct User { pub id: i64, pub name: String, pub email: String, pub admin: bool }
+//! # #[derive(Debug, anvil_macros::Model)]
+//! # #[model(table = "posts", crate = "cast")]
+//! # pub struct Post { pub id: i64, pub user_id: i64, pub title: String }
+//! impl Factory for User {
+//!     fn definition(number: u64) -> NewUser {
+//!         NewUser {
+//!             name: format!("User {number}"),
+//!             email: format!("user{number}@example.com"),
+//!             admin: false,
+//!         }
+//!     }
+//! }
+//!
+//! impl Factory for Post {
+//!     fn definition(number: u64) -> NewPost {
+//!         NewPost { user_id: 0, title: format!("Post {number}") }
+//!     }
+//! }
+//!
+//! # async fn run(db: Db) -> cast::Result<()> {
+//! let admins = User::factory()
+//!     .count(3)
+//!     .state(|user| user.admin = true)
+//!     .has(Post::factory().count(2), |post, user| post.user_id = user.id)
+//!     .create(&db)
+//!     .await?;
+//! assert_eq!(admins.len(), 3);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the cargo feature `fake`, [`fake`](https://docs.rs/fake) is here as `cast::factory::fake`, for names, addresses
+//! and texts.
+
+use std::collections::HashMap;
+use std::any::TypeId;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::connection::{BoxFuture, Executor};
+use crate::error::Result;
+use crate::model::Model;
+
+#[cfg(feature = "fake")]
+pub use fake;
+
+/// A model of which records can be made up.
+pub trait Factory: Model {
+    /// The values of one record. The number is another one at each call for this model, from 1: what must be unique is
+    /// made of it.
+    fn definition(number: u64) -> Self::New;
+
+    /// Starts making records.
+    fn factory() -> Factories<Self> {
+        Factories {
+            count: 1,
+            states: Vec::new(),
+            before: Vec::new(),
+            after: Vec::new(),
+        }
+    }
+}
+
+type State<M> = Arc<dyn Fn(&mut <M as Model>::New, usize) + Send + Sync>;
+
+/// Makes something that each record then needs, and gives what puts it in.
+type Before<M> =
+    Arc<dyn for<'a> Fn(&'a dyn Executor) -> BoxFuture<'a, Result<State<M>>> + Send + Sync>;
+
+/// Is done with each record.
+type After<M> =
+    Arc<dyn for<'a> Fn(&'a dyn Executor, &'a mut M) -> BoxFuture<'a, Result<()>> + Send + Sync>;
+
+/// Records that are to be made; begun by [`Factory::factory`].
+#[must_use = "nothing is made until `make` or `create`"]
+pub struct Factories<M: Model> {
+    count: usize,
+    states: Vec<State<M>>,
+    before: Vec<Before<M>>,
+    after: Vec<After<M>>,
+}
+
+impl<M: Factory> Factories<M> {
+    /// So many records.
+    pub fn count(mut self, count: usize) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// Changes the values of each record.
+    pub fn state(mut self, state: impl Fn(&mut M::New) + Send + Sync + 'static) -> Self {
+        self.states.push(Arc::new(move |new, _| state(new)));
+        self
+    }
+
+    /// Changes the values of each record by its place among them, from 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::factory::Factory;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "users", crate = "cast")]
+    /// # pub struct User { pub id: i64, pub admin: bool }
+    /// # impl Factory for User { fn definition(_: u64) -> NewUser { NewUser { admin: false } } }
+    /// let users = User::factory()
+    ///     .count(4)
+    ///     .sequence(|user, index| user.admin = index % 2 == 0)
+    ///     .make();
+    /// assert_eq!(users.iter().filter(|user| user.admin).count(), 2);
+    /// ```
+    pub fn sequence(
+        mut self,
+        state: impl Fn(&mut M::New, usize) + Send + Sync + 'static,
+    ) -> Self {
+        self.states.push(Arc::new(state));
+        self
+    }
+
+    /// Puts the values of a list into the records in turn, from its beginning again behind its end.
+    pub fn cycle<T: Clone + Send + Sync + 'static>(
+        self,
+        values: impl Into<Vec<T>>,
+        put: impl Fn(&mut M::New, T) + Send + Sync + 'static,
+    ) -> Self {
+        let values = values.into();
+        self.sequence(move |new, index| {
+            if let Some(value) = values.get(index % values.len().max(1)) {
+                put(new, value.clone());
+            }
+        })
+    }
+
+    /// Makes one record of another model first, which all of these belong to.
+    pub fn belonging_to<P: Factory>(
+        mut self,
+        parent: Factories<P>,
+        link: impl Fn(&mut M::New, &P) + Send + Sync + 'static,
+    ) -> Self {
+        let link = Arc::new(link);
+        self.before.push(Arc::new(move |db| {
+            let (parent, link) = (parent.clone(), Arc::clone(&link));
+            Box::pin(async move {
+                let parent = parent.create_one(db).await?;
+                let state: State<M> = Arc::new(move |new, _| link(new, &parent));
+                Ok(state)
+            })
+        }));
+        self
+    }
+
+    /// Makes records of another model for each of these.
+    pub fn has<C: Factory>(
+        mut self,
+        children: Factories<C>,
+        link: impl Fn(&mut C::New, &M) + Send + Sync + 'static,
+    ) -> Self {
+        let link = Arc::new(link);
+        self.after.push(Arc::new(move |db, parent: &mut M| {
+            let (children, link) = (children.clone(), Arc::clone(&link));
+            Box::pin(async move {
+                children
+                    .create_with(db, &|new| link(new, parent))
+                    .await
+                    .map(drop)
+            })
+        }));
+        self
+    }
+
+    /// Does something with each record after it was inserted.
+    pub fn after_creating<F>(mut self, then: F) -> Self
+    where
+        F: for<'a> Fn(&'a dyn Executor, &'a mut M) -> BoxFuture<'a, Result<()>>,
+        F: Send + Sync + 'static,
+    {
+        self.after.push(Arc::new(then));
+        self
+    }
+
+    /// Deletes each record softly after it was inserted.
+    pub fn trashed(self) -> Self {
+        self.after_creating(|db, record| {
+            Box::pin(async move { record.delete(db).await.map(drop) })
+        })
+    }
+
+    /// The values of the records, which are not inserted. What [`belonging_to`](Self::belonging_to) would make is not
+    /// made.
+    #[must_use]
+    pub fn make(&self) -> Vec<M::New> {
+        (0..self.count).map(|index| self.new_at(index, &[])).collect()
+    }
+
+    fn new_at(&self, index: usize, parents: &[State<M>]) -> M::New {
+        let mut new = M::definition(next_number::<M>());
+        // States are said last of all, so they may put in another parent.
+        for state in parents.iter().chain(&self.states) {
+            state(&mut new, index);
+        }
+        new
+    }
+
+    /// Inserts the records.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Model::create`]. The records before the one that failed stay, unless `db` is a transaction that is
+    /// undone.
+    pub fn create(self, db: &dyn Executor) -> BoxFuture<'_, Result<Vec<M>>> {
+        Box::pin(async move { self.create_with(db, &|_| {}).await })
+    }
+
+    /// Inserts one record, whatever [`count`](Self::count) says.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Model::create`].
+    pub fn create_one(self, db: &dyn Executor) -> BoxFuture<'_, Result<M>> {
+        Box::pin(async move {
+            let mut all = self.count(1).create_with(db, &|_| {}).await?;
+            match all.pop() {
+                Some(one) => Ok(one),
+                None => M::query().first_or_fail(db).await,
+            }
+        })
+    }
+
+    fn create_with<'a>(
+        self,
+        db: &'a dyn Executor,
+        link: &'a (dyn Fn(&mut M::New) + Send + Sync),
+    ) -> BoxFuture<'a, Result<Vec<M>>> {
+        Box::pin(async move {
+            let mut parents = Vec::new();
+            for before in &self.before {
+                parents.push(before(db).await?);
+            }
+            let mut all = Vec::with_capacity(self.count);
+            for index in 0..self.count {
+                let mut new = self.new_at(index, &parents);
+                link(&mut new);
+                let mut record = M::create(db, new).await?;
+                for after in &self.after {
+                    after(db, &mut record).await?;
+                }
+                all.push(record);
+            }
+            Ok(all)
+        })
+    }
+}
+
+/// The next number for the records of a model in this process.
+fn next_number<M: 'static>() -> u64 {
+    static NUMBERS: Mutex<Option<HashMap<TypeId, u64>>> = Mutex::new(None);
+    let mut numbers = NUMBERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let number = numbers
+        .get_or_insert_default()
+        .entry(TypeId::of::<M>())
+        .or_default();
+    *number += 1;
+    *number
+}
+
+impl<M: Model> Clone for Factories<M> {
+    fn clone(&self) -> Self {
+        Self {
+            count: self.count,
+            states: self.states.clone(),
+            before: self.before.clone(),
+            after: self.after.clone(),
+        }
+    }
+}
+
+impl<M: Model> fmt::Debug for Factories<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Factories")
+            .field("model", &M::DEFINITION.name)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,108 @@
+//! [`Json`]: a value of the program's as a JSON document in a column.
+
+use std::ops::{Deref, DerefMut};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{ColumnType, Kind, Mismatch, Value};
+use crate::query::JsonDocument;
+
+/// A value of the program's that is stored as a JSON document.
+///
+/// # Panics
+///
+/// Binding it panics when the value's `Serialize` fails, as that of a map does whose keys are no texts: nothing that is
+/// not JSON is written.
+///
+/// # Examples
+///
+/// ```
+/// use cast::{Json, prelude::*};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// struct Address {
+///     street: String,
+///     city: String,
+/// }
+///
+/// #[derive(Debug, anvil_macros::Model)]
+/// #[model(table = "customers", crate = "cast")]
+/// struct Customer {
+///     id: i64,
+///     address: Json<Address>,
+/// }
+///
+/// # async fn run(db: Db) -> cast::Result<()> {
+/// let address = Address { street: "Main Street 1".into(), city: "Rome".into() };
+/// let customer = Customer::create(&db, NewCustomer { address: Json(address) }).await?;
+/// assert_eq!(customer.address.city, "Rome");
+/// let romans = Customer::query().filter(Customer::address.json("city").eq("Rome"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Json<T>(pub T);
+
+impl<T> Json<T> {
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> JsonDocument for Json<T> {}
+
+impl<T> Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Json<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T> ColumnType for Json<T>
+where
+    T: Serialize + DeserializeOwned + Clone + Send + 'static,
+{
+    type Inner = Self;
+    const KIND: Kind = Kind::Json;
+    const NAME: &'static str = "Json";
+
+    fn into_value(self) -> Value {
+        match serde_json::to_value(self.0) {
+            Ok(json) => Value::Json(json),
+            Err(error) => panic!("a value cannot be written as JSON: {error}"),
+        }
+    }
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let json = serde_json::Value::from_value(value)?;
+        serde_json::from_value(json)
+            .map(Self)
+            .map_err(|error| Mismatch::described(format!("a json document that does not fit: {error}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_wrote_and_says_what_does_not_fit() {
+        let json = Json(vec![1, 2]);
+        assert_eq!(Json::from_value(json.clone().into_value()).unwrap(), json);
+        let text = Value::from("[1, 2]");
+        assert_eq!(Json::<Vec<i32>>::from_value(text).unwrap(), json);
+        let error = Json::<Vec<i32>>::from_value(Value::from(r#"{"a": 1}"#)).unwrap_err();
+        assert!(error.found.contains("invalid type: map"), "{}", error.found);
+    }
+}

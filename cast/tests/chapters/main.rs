@@ -1,0 +1,26 @@
+//! The examples of Laravel's chapters on databases, written with Cast and run on every database that is at hand: for
+//! looking up how something that one knows from there is said here. Above each stands what Laravel's documentation says.
+
+#[path = "../database/backend.rs"]
+mod backend;
+mod model;
+#[macro_use]
+mod example;
+
+mod eloquent_casts;
+mod eloquent_events;
+mod eloquent_model;
+mod eloquent_records;
+mod query_aggregates;
+mod query_chunks;
+mod query_groups;
+mod query_inserts;
+mod query_joins;
+mod query_json;
+mod query_locks;
+mod query_orders;
+mod query_pages;
+mod query_selects;
+mod query_unions;
+mod query_updates;
+mod query_wheres;
