@@ -15,7 +15,7 @@
 //! | enums, JSON, secrets in columns | [`ColumnType`], [`Json`], [`Encrypted`], [`Hashed`] |
 //! | to be told of writes | [`Observer`] |
 //! | first data | [`seeder`], [`factory`] |
-//! | what runs | [`Db::listen`], [`Db::query_log`] |
+//! | what runs | [`Db::listen`], [`Db::query_log`], [`watch_queries`] |
 //! | what went wrong | [`Error`], [`ConstraintViolation`] |
 //!
 //! # A complete program
@@ -91,6 +91,7 @@ pub mod schema;
 pub mod secrets;
 pub mod seeder;
 mod value;
+mod watch;
 
 #[doc(hidden)]
 pub mod __private;
@@ -124,3 +125,4 @@ pub use uuid::Uuid;
 pub use value::{
     ColumnType, Encrypted, Hashed, Json, Kind, Mismatch, Value, ValueFor, now, ulid, uuid,
 };
+pub use watch::{QueryWatch, WatchedQuery, assert_query_count, watch_queries};

@@ -118,6 +118,7 @@ impl Observers {
     /// Tells everybody of a statement.
     pub(super) fn tell(&self, ran: &Ran<'_>) {
         let sql = &ran.statement.sql;
+        crate::watch::tell(sql, ran.duration, ran.caller);
         let ms = ran.duration.as_secs_f64() * 1000.0;
         let bindings = Bindings(self.log_bindings.then_some(&ran.statement.values));
         if self.slow.is_some_and(|slow| ran.duration >= slow) {

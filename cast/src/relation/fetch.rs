@@ -18,6 +18,7 @@ use crate::value::Value;
 const KEYS_AT_ONCE: usize = 30_000;
 
 /// Selects the records of a scope, and loads what the scope asks for with them.
+#[track_caller]
 pub(crate) fn fetch<'a>(
     db: &'a dyn Executor,
     mut scope: Scope,

@@ -75,6 +75,7 @@ pub trait HasRelations: Model + RelationFields {
     /// # Ok(())
     /// # }
     /// ```
+    #[track_caller]
     fn associate<'a, T: Model>(
         &'a mut self,
         db: &'a dyn Executor,
@@ -86,6 +87,7 @@ pub trait HasRelations: Model + RelationFields {
     }
 
     /// Makes this record belong to none. The column must take nulls.
+    #[track_caller]
     fn dissociate<'a, T: Model>(
         &'a mut self,
         db: &'a dyn Executor,
@@ -97,6 +99,7 @@ pub trait HasRelations: Model + RelationFields {
 
 impl<M: Model + RelationFields> HasRelations for M {}
 
+#[track_caller]
 fn set_key<'a, M: Model>(
     record: &'a mut M,
     db: &'a dyn Executor,
@@ -144,11 +147,13 @@ impl<M: Model, F: RelationType> RelatedRecords<M, F> {
     }
 
     /// All of them.
+    #[track_caller]
     pub fn get<'d>(&self, db: &'d dyn Executor) -> Pending<'d, Vec<F::Model>> {
         self.query().get(db)
     }
 
     /// The first of them, if there is one.
+    #[track_caller]
     pub fn first<'d>(&self, db: &'d dyn Executor) -> Pending<'d, Option<F::Model>> {
         self.query().first(db)
     }
@@ -164,11 +169,13 @@ impl<M: Model, F: RelationType> RelatedRecords<M, F> {
     }
 
     /// How many there are.
+    #[track_caller]
     pub fn count<'d>(&self, db: &'d dyn Executor) -> BoxFuture<'d, Result<u64>> {
         self.query().count(db)
     }
 
     /// Whether there is one.
+    #[track_caller]
     pub fn exists<'d>(&self, db: &'d dyn Executor) -> BoxFuture<'d, Result<bool>> {
         self.query().exists(db)
     }
@@ -176,6 +183,7 @@ impl<M: Model, F: RelationType> RelatedRecords<M, F> {
 
 impl<M: Model, F: RelationType<Kind: kind::CanCreate>> RelatedRecords<M, F> {
     /// Inserts a record that is related to this one, whatever its key columns say of that; over a pivot table it is attached.
+    #[track_caller]
     pub fn create<'d>(
         &self,
         db: &'d dyn Executor,
@@ -198,6 +206,7 @@ impl<M: Model, F: RelationType<Kind: kind::CanCreate>> RelatedRecords<M, F> {
 
 impl<M: Model, F: RelationType<Kind: kind::HoldsOurKey>> RelatedRecords<M, F> {
     /// Makes a record that exists belong to this one.
+    #[track_caller]
     pub fn save<'d>(&self, db: &'d dyn Executor, record: &'d mut F::Model) -> Reload<'d, F::Model> {
         let mut values = Vec::new();
         set_keys(self.link, &self.value, &mut values);
@@ -240,6 +249,7 @@ fn set_keys(link: &Link, value: &Value, values: &mut Vec<Assignment>) {
     }
 }
 
+#[track_caller]
 fn create<'d>(
     db: &'d dyn Executor,
     link: &'static Link,

@@ -6,4 +6,5 @@ mod load;
 mod morph;
 mod pivot;
 mod tables;
+mod watch;
 mod write;
