@@ -49,6 +49,9 @@ pub mod caching {}
 #[doc = include_str!("docs/development.md")]
 pub mod development {}
 
+#[doc = include_str!("docs/relations.md")]
+pub mod relations {}
+
 #[doc = include_str!("docs/websockets.md")]
 pub mod websockets {}
 

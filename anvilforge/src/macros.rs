@@ -67,8 +67,8 @@ pub use anvil_macros::FormRequest;
 
 /// Makes a struct a row of a table: `#[derive(Model)] #[model(table = "posts")]`.
 ///
-/// It adds typed columns (`Post::title`), the insertable `NewPost`, and the queries of
-/// [`Model`](trait@crate::database::Model).
+/// It adds typed columns (`Post::title`), typed relations (`Post::comments`, see [`relations`](crate::relations)), the
+/// insertable `NewPost`, and the queries of [`Model`](trait@crate::database::Model).
 ///
 /// # Examples
 /// ```
@@ -86,6 +86,43 @@ pub use anvil_macros::FormRequest;
 /// }
 /// ```
 pub use anvil_macros::Model;
+
+/// Makes an enum with a model in each variant the other side of a
+/// [`MorphTo`](crate::database::MorphTo) relation, and each of the models convertible into it.
+///
+/// # Examples
+/// ```
+/// use anvilforge::prelude::*;
+///
+/// #[derive(Debug, Model)]
+/// #[model(table = "posts")]
+/// pub struct Post {
+///     pub id: i64,
+/// }
+///
+/// #[derive(Debug, Model)]
+/// #[model(table = "videos")]
+/// pub struct Video {
+///     pub id: i64,
+/// }
+///
+/// #[derive(Debug, Morph)]
+/// pub enum Commentable {
+///     Post(Post),
+///     Video(Video),
+/// }
+///
+/// #[derive(Debug, Model)]
+/// #[model(table = "comments")]
+/// pub struct Comment {
+///     pub id: i64,
+///     pub commentable_id: i64,
+///     pub commentable_type: String,
+///     #[morph_to]
+///     pub commentable: MorphTo<Commentable>,
+/// }
+/// ```
+pub use anvil_macros::Morph;
 
 /// Makes a struct a view: `#[derive(View)] #[view("posts.index")]` reads
 /// `resources/views/posts/index.forge.html`.

@@ -14,8 +14,12 @@ pub use anvilforge_core::session::Session;
 pub use anvilforge_core::testing::TestApp;
 pub use anvilforge_core::{Error, Result, form};
 
-pub use anvil_macros::{FormRequest, Model, View};
+pub use anvil_macros::{FormRequest, Model, Morph, View};
 
+pub use anvilforge_core::__private::cast::{
+    BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,
+    LoadRelations, MorphMany, MorphOne, MorphTo, MorphToMany, MorphedByMany,
+};
 pub use anvilforge_core::__private::cast::{Date, Db, Executor, Timestamp, Transaction};
 // The trait and the derive share a name, as serde's do.
 pub use anvilforge_core::__private::cast::Model;

@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
 
 use super::plan::{Load, RelatedCondition, Test};
-use super::{EagerLoad, Link, Related};
+use super::records::value_of_column;
+use super::{BelongsTo, EagerLoad, Link, Related};
 use crate::model::Model;
-use crate::query::plan::{Comparison, Condition};
+use crate::query::plan::{ColumnName, Comparison, Condition};
 use crate::query::{Filter, OrderBy, Query};
 
 /// A relation of the model `M`, whose field has the type `F`.
@@ -147,6 +148,41 @@ impl<M: Model, F: RelationType> Relation<M, F> {
     /// Holds for records that have so many related records: `3..`, `1..=5`, `..2`.
     pub fn count_in(self, numbers: impl RangeBounds<u64>) -> Filter<M> {
         self.query().count_in(numbers)
+    }
+}
+
+impl<M: Model, T: Model> Relation<M, BelongsTo<T>> {
+    /// Holds for records that belong to this one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "users", crate = "cast")]
+    /// # struct User { id: i64 }
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # struct Post { id: i64, user_id: i64, #[belongs_to] author: BelongsTo<User> }
+    /// # fn posts(user: &User) -> Query<Post> {
+    /// Post::query().filter(Post::author.is(user))
+    /// # }
+    /// ```
+    #[doc(alias = "where_belongs_to")]
+    pub fn is(self, owner: &T) -> Filter<M> {
+        let column = ColumnName {
+            table: M::DEFINITION.table,
+            name: self.link.local,
+        };
+        let value = value_of_column(owner, self.link.foreign);
+        if value.is_null() {
+            return Filter::new(Condition::Any(Vec::new()));
+        }
+        Filter::new(Condition::Compare(
+            column.into(),
+            Comparison::Equal,
+            value.into(),
+        ))
     }
 }
 

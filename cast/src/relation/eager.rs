@@ -1,6 +1,8 @@
 //! What takes relations: [`EagerLoad`] says which are to be loaded, [`LoadRelations`] loads them for records that are there.
 //! What queries do with relations is in `query`.
 
+use std::panic::Location;
+
 use super::fetch::load_for_records;
 use super::loaded::RelationFields;
 use super::plan::Eager;
@@ -143,6 +145,7 @@ pub trait LoadRelations {
     fn fields(&mut self) -> Vec<&mut dyn RelationFields>;
 
     /// Loads relations, anew if they were loaded: one statement for each, however many records there are.
+    #[track_caller]
     fn load<'a>(
         &'a mut self,
         db: &'a dyn Executor,
@@ -150,11 +153,12 @@ pub trait LoadRelations {
     ) -> BoxFuture<'a, Result<()>> {
         let mut wishes = Wishes::default();
         relations.add_to(&mut wishes);
-        load_for_records(db, self.fields(), wishes.0, false)
+        load_for_records(db, Location::caller(), self.fields(), wishes.0, false)
     }
 
     /// Loads relations of the records that lack them. What is loaded stays as it is, but gets what it lacks itself:
     /// `load_missing(&db, Post::comments.with(Comment::author))`.
+    #[track_caller]
     fn load_missing<'a>(
         &'a mut self,
         db: &'a dyn Executor,
@@ -162,10 +166,11 @@ pub trait LoadRelations {
     ) -> BoxFuture<'a, Result<()>> {
         let mut wishes = Wishes::default();
         relations.add_to(&mut wishes);
-        load_for_records(db, self.fields(), wishes.0, true)
+        load_for_records(db, Location::caller(), self.fields(), wishes.0, true)
     }
 
     /// Counts the related records: one statement.
+    #[track_caller]
     fn load_count<'a>(
         &'a mut self,
         db: &'a dyn Executor,
@@ -192,6 +197,7 @@ pub trait LoadRelations {
     /// # Ok(())
     /// # }
     /// ```
+    #[track_caller]
     fn load_numbers<'a>(
         &'a mut self,
         db: &'a dyn Executor,
@@ -199,7 +205,7 @@ pub trait LoadRelations {
     ) -> BoxFuture<'a, Result<()>> {
         let mut eager = ask(Query::new()).scope.eager;
         eager.loads.clear();
-        load_for_records(db, self.fields(), eager, false)
+        load_for_records(db, Location::caller(), self.fields(), eager, false)
     }
 }
 

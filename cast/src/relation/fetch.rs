@@ -10,7 +10,7 @@ use crate::connection::{BoxFuture, Executor};
 use crate::error::{Error, Result};
 use crate::model::Definition;
 use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
-use crate::query::{Caller, Missing, fetch as fetch_rows, fetch_for};
+use crate::query::{Caller, Missing, fetch_for};
 use crate::row::Row;
 use crate::value::Value;
 
@@ -18,7 +18,6 @@ use crate::value::Value;
 const KEYS_AT_ONCE: usize = 30_000;
 
 /// Selects the records of a scope, and loads what the scope asks for with them.
-#[track_caller]
 pub(crate) fn fetch<'a>(
     db: &'a dyn Executor,
     mut scope: Scope,
@@ -29,7 +28,7 @@ pub(crate) fn fetch<'a>(
     Box::pin(async move {
         let rows = rows.await?;
         let eager = std::mem::take(&mut scope.eager);
-        let loaded = load_for_rows(db, scope.model, eager, &rows, true).await?;
+        let loaded = load_for_rows(db, caller, scope.model, eager, &rows, true).await?;
         Ok((rows, Box::new(loaded)))
     })
 }
@@ -37,6 +36,7 @@ pub(crate) fn fetch<'a>(
 /// Loads what belongs to rows. `take` says that no row is used twice.
 pub(crate) fn load_for_rows<'a>(
     db: &'a dyn Executor,
+    caller: Caller,
     model: &'static Definition,
     eager: Eager,
     rows: &'a [Row],
@@ -50,13 +50,13 @@ pub(crate) fn load_for_rows<'a>(
             let mut level = if load.targets.is_empty() {
                 let values = rows.iter().filter_map(|row| row.at(local));
                 let (keys, unique) = distinct(values);
-                load_level(db, load, keys, take && unique).await?
+                load_level(db, caller, load, keys, take && unique).await?
             } else {
                 let name = position(model, morph_column(load.link));
                 let parents = rows
                     .iter()
                     .filter_map(|row| Some((row.at(name)?, row.at(local)?)));
-                let mut level = load_targets(db, load, parents.collect(), take).await?;
+                let mut level = load_targets(db, caller, load, parents.collect(), take).await?;
                 level.name = name;
                 level
             };
@@ -71,6 +71,7 @@ pub(crate) fn load_for_rows<'a>(
 /// itself is loaded.
 pub(super) fn load_for_records<'a>(
     db: &'a dyn Executor,
+    caller: Caller,
     mut records: Vec<&'a mut dyn RelationFields>,
     eager: Eager,
     missing_only: bool,
@@ -99,7 +100,7 @@ pub(super) fn load_for_records<'a>(
                     let fields = present.map(|(_, record)| record.field(index));
                     let fields = fields.filter(|field| field.target() == target);
                     let children = fields.flat_map(RelationField::children).collect();
-                    load_for_records(db, children, scope.eager.clone(), true).await?;
+                    load_for_records(db, caller, children, scope.eager.clone(), true).await?;
                 }
             }
             let values: Vec<Value> = wanted
@@ -112,10 +113,10 @@ pub(super) fn load_for_records<'a>(
                 .collect();
             let mut level = if load.targets.is_empty() {
                 let (keys, unique) = distinct(values.iter());
-                load_level(db, load, keys, unique).await?
+                load_level(db, caller, load, keys, unique).await?
             } else {
                 let parents = names.iter().zip(&values).collect();
-                load_targets(db, load, parents, true).await?
+                load_targets(db, caller, load, parents, true).await?
             };
             for (place, (name, value)) in wanted.into_iter().zip(names.iter().zip(&values)) {
                 let rows = level.rows_of_named(Some(name), Some(value));
@@ -125,7 +126,7 @@ pub(super) fn load_for_records<'a>(
         match eager.aggregates.first() {
             Some(aggregate) => {
                 let model = aggregate.link.model;
-                aggregate_for_records(db, records, model, eager.aggregates).await
+                aggregate_for_records(db, caller, records, model, eager.aggregates).await
             }
             None => Ok(()),
         }
@@ -135,6 +136,7 @@ pub(super) fn load_for_records<'a>(
 /// Computes numbers over the relations of records that are there.
 async fn aggregate_for_records(
     db: &dyn Executor,
+    caller: Caller,
     mut records: Vec<&mut dyn RelationFields>,
     model: &'static Definition,
     aggregates: Vec<Aggregate>,
@@ -153,7 +155,7 @@ async fn aggregate_for_records(
             name: model.key,
         };
         scope.conditions.push(Condition::In(column.into(), keys.to_vec()));
-        for row in fetch_rows(db, &scope, Missing::Empty).await? {
+        for row in fetch_for(db, &scope, Missing::Empty, caller).await? {
             if let Some(key) = row.at(key).and_then(Key::of) {
                 found.insert(key, row);
             }
@@ -174,6 +176,7 @@ async fn aggregate_for_records(
 
 async fn load_level(
     db: &dyn Executor,
+    caller: Caller,
     mut load: Load,
     keys: Vec<Value>,
     take: bool,
@@ -183,7 +186,7 @@ async fn load_level(
     let mut rows = Vec::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
         let statement = sql::load(&load, keys, db.driver());
-        let mut found = db.session().fetch(statement).await?;
+        let mut found = db.session().fetch_for(statement, caller).await?;
         if rows.is_empty() {
             rows = found;
         } else {
@@ -195,7 +198,7 @@ async fn load_level(
         None => position(model, link.foreign),
     };
     let eager = std::mem::take(&mut load.scope.eager);
-    let next = load_for_rows(db, model, eager, &rows, take).await?;
+    let next = load_for_rows(db, caller, model, eager, &rows, take).await?;
     let mut groups = HashMap::<_, Vec<Row>>::with_capacity(keys.len());
     for row in rows {
         if let Some(key) = row.at(parent).and_then(Key::of) {
@@ -216,6 +219,7 @@ async fn load_level(
 /// Loads records of several models for parents that name the model and the key: one statement for each model.
 async fn load_targets(
     db: &dyn Executor,
+    caller: Caller,
     load: Load,
     parents: Vec<(&Value, &Value)>,
     take: bool,
@@ -252,7 +256,7 @@ async fn load_targets(
             scope,
             targets: Vec::new(),
         };
-        targets.push(load_level(db, load, keys, take && unique).await?);
+        targets.push(load_level(db, caller, load, keys, take && unique).await?);
     }
     Ok(Level {
         link,

@@ -86,6 +86,29 @@ impl Eager {
 }
 
 impl Condition {
+    /// Whether a subquery of the condition reads a table.
+    pub(crate) fn reads(&self, table: &str) -> bool {
+        let reads = |link: &Link, conditions: &[Self]| {
+            let middle = link.middle.as_ref().map(|middle| middle.table);
+            link.related.table == table
+                || middle == Some(table)
+                || conditions.iter().any(|one| one.reads(table))
+        };
+        match self {
+            Self::Related(related) => reads(related.link, &related.scope.conditions),
+            Self::InMiddle(within) => within
+                .link
+                .middle
+                .as_ref()
+                .is_some_and(|middle| middle.table == table),
+            Self::All(conditions) | Self::Any(conditions) => {
+                conditions.iter().any(|one| one.reads(table))
+            }
+            Self::Not(condition) => condition.reads(table),
+            _ => false,
+        }
+    }
+
     /// Calls the table by another name. Subqueries keep the names of their own tables.
     pub(crate) fn rename(&mut self, from: &'static str, to: &'static str) {
         match self {

@@ -114,7 +114,7 @@ fn set_key<'a, M: Model>(
     Reload::new(rows, record)
 }
 
-fn value_of_column<T: Model>(record: &T, column: &str) -> Value {
+pub(super) fn value_of_column<T: Model>(record: &T, column: &str) -> Value {
     if column == T::DEFINITION.key {
         return record.key_value();
     }

@@ -296,6 +296,9 @@ fn order_of(link: &Link, scope: &Scope) -> Vec<Sort> {
     let mut order = Vec::new();
     if let Some(pick) = link.pick {
         for name in [pick.column, scope.model.key] {
+            if order.iter().any(|sort: &Sort| sort.by == column(name).into()) {
+                continue;
+            }
             order.push(Sort::column(column(name), pick.largest));
         }
         return order;

@@ -2,4 +2,5 @@
 //! is needed.
 
 mod query;
+mod relation;
 mod schema;

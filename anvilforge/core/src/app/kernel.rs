@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 
-use crate::app::AppState;
+use crate::app::{AppState, repeated_queries};
 use crate::error::Error;
 use crate::http::{
     Body, HeaderValue, IntoResponse, Method, Request, RequestBody, RequestParts, Response,
@@ -57,7 +57,7 @@ impl Kernel {
         let request = Request::new(parts, body, self.state.clone(), route.clone(), parameters);
         let answer = match route {
             Some(route) => {
-                AssertUnwindSafe(self.run(&request, &route))
+                AssertUnwindSafe(repeated_queries::report(&request, self.run(&request, &route)))
                     .catch_unwind()
                     .await
             }

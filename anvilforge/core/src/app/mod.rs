@@ -11,6 +11,7 @@ mod kernel;
 #[cfg(debug_assertions)]
 mod live;
 mod public_files;
+mod repeated_queries;
 mod shared;
 mod state;
 

@@ -159,6 +159,11 @@ async fn conditions_also_choose_what_is_changed_and_counted() {
             .unwrap();
         assert_eq!(gone, 1);
         assert_eq!(titles(&db, Article::query()).await, "a1 b1");
+        let [ada, ..] = &Author::query().order_by(Author::id).get(&db).await.unwrap()[..] else {
+            panic!("authors")
+        };
+        let by_ada = Article::query().filter(Article::author.is(ada));
+        assert_eq!(titles(&db, by_ada).await, "a1");
         let found = Author::query()
             .with_where_has(Author::articles, |q| q.filter(Article::hits.gt(20)))
             .get(&db)
@@ -166,6 +171,34 @@ async fn conditions_also_choose_what_is_changed_and_counted() {
             .unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].articles.get().unwrap()[0].title, "b1");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_table_that_is_related_to_itself_is_changed_by_that() {
+    on_each(async |db| {
+        let [ada, ..] = blog(&db).await;
+        let root = Reply::query().order_by(Reply::id);
+        let root = root.first_or_fail(&db).await.unwrap();
+        let new = NewReply {
+            article_id: root.article_id,
+            author_id: ada.id,
+            parent_id: None,
+            text: "answer".to_owned(),
+            votes: 0,
+        };
+        root.related(Reply::answers).create(&db, new).await.unwrap();
+        let answered = Reply::query().has(Reply::answers);
+        let changed = answered.update(&db, [Reply::votes.set(100)]).await.unwrap();
+        assert_eq!(changed, 1);
+        let gone = Reply::query()
+            .where_has(Reply::parent, |q| q.filter(Reply::votes.eq(100)))
+            .delete(&db)
+            .await
+            .unwrap();
+        assert_eq!(gone, 1);
+        assert_eq!(Reply::query().count(&db).await.unwrap(), 4);
     })
     .await;
 }
