@@ -168,6 +168,9 @@ mod tests {
             enum Status { Draft, #[column(name = "draft")] Sketch }
         };
         let output = expand(input).to_string();
-        assert!(output.contains("a second variant is stored as `draft`"), "{output}");
+        assert!(
+            output.contains("a second variant is stored as `draft`"),
+            "{output}"
+        );
     }
 }

@@ -46,8 +46,8 @@
 //! With the cargo feature `fake`, [`fake`](https://docs.rs/fake) is here as `cast::factory::fake`, for names, addresses
 //! and texts.
 
-use std::collections::HashMap;
 use std::any::TypeId;
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -123,10 +123,7 @@ impl<M: Factory> Factories<M> {
     ///     .make();
     /// assert_eq!(users.iter().filter(|user| user.admin).count(), 2);
     /// ```
-    pub fn sequence(
-        mut self,
-        state: impl Fn(&mut M::New, usize) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn sequence(mut self, state: impl Fn(&mut M::New, usize) + Send + Sync + 'static) -> Self {
         self.states.push(Arc::new(state));
         self
     }
@@ -194,16 +191,16 @@ impl<M: Factory> Factories<M> {
 
     /// Deletes each record softly after it was inserted.
     pub fn trashed(self) -> Self {
-        self.after_creating(|db, record| {
-            Box::pin(async move { record.delete(db).await.map(drop) })
-        })
+        self.after_creating(|db, record| Box::pin(async move { record.delete(db).await.map(drop) }))
     }
 
     /// The values of the records, which are not inserted. What [`belonging_to`](Self::belonging_to) would make is not
     /// made.
     #[must_use]
     pub fn make(&self) -> Vec<M::New> {
-        (0..self.count).map(|index| self.new_at(index, &[])).collect()
+        (0..self.count)
+            .map(|index| self.new_at(index, &[]))
+            .collect()
     }
 
     fn new_at(&self, index: usize, parents: &[State<M>]) -> M::New {

@@ -12,9 +12,10 @@ pub(super) fn hooks(input: &Input) -> TokenStream {
         return quote!(#root::Hooks::NONE);
     }
     let ident = &input.ident;
-    let scopes = input.scopes.iter().map(|scope| {
-        quote_spanned!(scope.span()=> || #root::global_scope::<#ident>(#scope))
-    });
+    let scopes = input
+        .scopes
+        .iter()
+        .map(|scope| quote_spanned!(scope.span()=> || #root::global_scope::<#ident>(#scope)));
     let observer = match &input.observer {
         Some(observer) => {
             quote_spanned!(observer.span()=> #root::Option::Some(&#root::Observed(#observer)))

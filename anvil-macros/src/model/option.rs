@@ -42,8 +42,7 @@ impl ModelOptions {
                 options.scopes.push(scope);
                 Ok(())
             } else {
-                let known = 
-                    "`table`, `soft_deletes`, `morph`, `global_scope`, `observer`, `crate`";
+                let known = "`table`, `soft_deletes`, `morph`, `global_scope`, `observer`, `crate`";
                 Err(unknown(meta, known))
             }
         })?;

@@ -4,9 +4,9 @@
 use std::str::FromStr as _;
 use std::sync::Arc;
 
+use futures_util::TryStreamExt as _;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use futures_util::TryStreamExt as _;
 use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlRow};
 use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Decode, Executor as _, MySql,

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
+use futures_util::TryStreamExt as _;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
-use futures_util::TryStreamExt as _;
 use sqlx::encode::{Encode, IsNull};
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgRow, PgTypeInfo};

@@ -112,8 +112,6 @@ impl<M> From<Change<M>> for Setting {
 /// Shows the column only: the value may be a secret.
 impl<M> fmt::Debug for Change<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Change")
-            .field(&self.setting.column)
-            .finish()
+        f.debug_tuple("Change").field(&self.setting.column).finish()
     }
 }

@@ -203,9 +203,17 @@ pub trait Watch: Send + Sync {
         settings: &'a mut Vec<Setting>,
     ) -> BoxFuture<'a, Result<()>>;
 
-    fn deleting<'a>(&'static self, db: &'a dyn Executor, rows: Vec<Row>) -> BoxFuture<'a, Result<()>>;
+    fn deleting<'a>(
+        &'static self,
+        db: &'a dyn Executor,
+        rows: Vec<Row>,
+    ) -> BoxFuture<'a, Result<()>>;
 
-    fn restoring<'a>(&'static self, db: &'a dyn Executor, rows: Vec<Row>) -> BoxFuture<'a, Result<()>>;
+    fn restoring<'a>(
+        &'static self,
+        db: &'a dyn Executor,
+        rows: Vec<Row>,
+    ) -> BoxFuture<'a, Result<()>>;
 
     fn happened<'a>(
         &'static self,
@@ -259,7 +267,11 @@ impl<O: Observer> Watch for Observed<O> {
         Box::pin(self.write(db, settings, false))
     }
 
-    fn deleting<'a>(&'static self, db: &'a dyn Executor, rows: Vec<Row>) -> BoxFuture<'a, Result<()>> {
+    fn deleting<'a>(
+        &'static self,
+        db: &'a dyn Executor,
+        rows: Vec<Row>,
+    ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             for mut row in rows {
                 let record = O::Model::hydrate(&mut row)?;
@@ -269,7 +281,11 @@ impl<O: Observer> Watch for Observed<O> {
         })
     }
 
-    fn restoring<'a>(&'static self, db: &'a dyn Executor, rows: Vec<Row>) -> BoxFuture<'a, Result<()>> {
+    fn restoring<'a>(
+        &'static self,
+        db: &'a dyn Executor,
+        rows: Vec<Row>,
+    ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             for mut row in rows {
                 let record = O::Model::hydrate(&mut row)?;
@@ -290,7 +306,7 @@ impl<O: Observer> Watch for Observed<O> {
                 let record = O::Model::hydrate(&mut row)?;
                 self.0.happened(db, what, &record).await?;
                 db.when_committed(Box::new(move || Box::pin(self.0.committed(what, record))))
-                .await;
+                    .await;
             }
             Ok(())
         })

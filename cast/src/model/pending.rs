@@ -137,6 +137,16 @@ impl<'a, M: Model> Pending<'a, M> {
     }
 }
 
+impl<'a, M: Model> Pending<'a, M> {
+    /// The only one of the rows.
+    pub(crate) fn sole(rows: impl Into<Coming<'a>>) -> Self {
+        Self {
+            found: Found::new(rows.into()),
+            finish: sole,
+        }
+    }
+}
+
 // The functions below are compiled once for each model. Loops and `match` give the compiler far less to do there than
 // `collect` and `?` would.
 
@@ -174,6 +184,15 @@ fn one<M: Model>(found: &mut Found<'_>) -> Result<M> {
     match found.next() {
         Some(record) => record,
         None => Err(not_found(M::DEFINITION)),
+    }
+}
+
+fn sole<M: Model>(found: &mut Found<'_>) -> Result<M> {
+    match found.rows.len() {
+        0 | 1 => one(found),
+        _ => Err(Error::MultipleRecords {
+            model: M::DEFINITION.name,
+        }),
     }
 }
 

@@ -231,7 +231,8 @@ pub trait Model: Sized + Send + Sync + 'static {
         unique: impl Groups<Self>,
         update: impl Groups<Self>,
     ) -> BoxFuture<'a, Result<u64>> {
-        let conflict = BulkConflict::Update(query::column_names(unique), query::column_names(update));
+        let conflict =
+            BulkConflict::Update(query::column_names(unique), query::column_names(update));
         query::insert_bulk(db, Self::DEFINITION, rows(new), conflict)
     }
 
@@ -323,7 +324,9 @@ pub trait Model: Sized + Send + Sync + 'static {
     fn dirty(&self, original: &Self) -> Vec<Change<Self>> {
         let before = original.assignments();
         let now = self.assignments().into_iter();
-        now.filter(|set| !before.contains(set)).map(Change::from).collect()
+        now.filter(|set| !before.contains(set))
+            .map(Change::from)
+            .collect()
     }
 
     /// The values of this record for a new one, without its key and without `created_at` and its like.

@@ -63,11 +63,7 @@ pub(crate) fn insert_bulk<'a>(
     })
 }
 
-async fn execute_all(
-    db: &dyn Executor,
-    statements: Vec<Statement>,
-    caller: Caller,
-) -> Result<u64> {
+async fn execute_all(db: &dyn Executor, statements: Vec<Statement>, caller: Caller) -> Result<u64> {
     let mut rows = 0;
     for statement in statements {
         rows += db.session().execute_for(statement, caller).await?.rows;
@@ -91,25 +87,34 @@ fn statements(
             }
         }
     }
-    let has_columns = |a: &[Assignment], b: &[Assignment]| {
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.column == b.column)
+    let statement = |run: &[Vec<Assignment>]| match run {
+        [row] if row.is_empty() => sql::insert(model, &[], conflict, driver),
+        run => sql::insert_many(model, run, conflict, driver),
     };
-    let mut statements = Vec::new();
-    let mut rest = rows.as_slice();
-    while let Some(first) = rest.first() {
-        let alike = rest.iter().take_while(|row| has_columns(row, first)).count();
-        // A row without values has a form of its own, for one row.
-        let most = (MOST_VALUES / first.len().max(1)).max(1);
-        let count = if first.is_empty() { 1 } else { alike.min(most) };
-        let (now, later) = rest.split_at(count);
-        statements.push(if first.is_empty() {
-            sql::insert(model, &[], conflict, driver)
-        } else {
-            sql::insert_many(model, now, conflict, driver)
-        });
+    runs(&rows).map(statement).collect()
+}
+
+/// Rows with the same columns, one behind the other, and so many as one statement may bind. A row without values is
+/// alone, since it has a form of its own.
+pub(crate) fn runs(mut rest: &[Vec<Assignment>]) -> impl Iterator<Item = &[Vec<Assignment>]> {
+    std::iter::from_fn(move || {
+        let first = rest.first()?;
+        let is_alike = |row: &&Vec<Assignment>| {
+            let columns = row.iter().map(|set| set.column);
+            columns.eq(first.iter().map(|set| set.column))
+        };
+        let count = match first.len() {
+            0 => 1,
+            columns => rest
+                .iter()
+                .take((MOST_VALUES / columns).max(1))
+                .take_while(is_alike)
+                .count(),
+        };
+        let (run, later) = rest.split_at(count);
         rest = later;
-    }
-    statements
+        Some(run)
+    })
 }
 
 /// Inserts what a query selects, and tells how many rows that were.

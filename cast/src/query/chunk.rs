@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::plan::{ColumnName, Comparison, Condition, Sort};
 use super::Query;
+use super::plan::{ColumnName, Comparison, Condition, Sort};
 use crate::connection::Executor;
 use crate::error::Result;
 use crate::model::Model;

@@ -1,6 +1,6 @@
 //! The rarer clauses of a [`Query`]: alternatives, groups, unions, queries with a name, locks.
 
-use super::clauses::{CommonTable, Lock, Union, UnionKind, Wait};
+use super::clauses::{CommonTable, Lock, Source, Union, UnionKind, Wait};
 use super::operand::{Operand, Select};
 use super::plan::Condition;
 use super::selection::{Selected, Selection};
@@ -233,7 +233,8 @@ impl<M: Model> Query<M> {
     /// Reads the records from a query with a name instead of the model's table. That query must give all columns of
     /// the model.
     pub fn from_query(mut self, name: &'static str) -> Self {
-        self.scope.clauses_mut().from = Some(name);
+        let source = Source::Named(name, M::DEFINITION.table);
+        self.scope.clauses_mut().from = Some(source);
         self
     }
 

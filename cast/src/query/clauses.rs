@@ -8,14 +8,23 @@ use super::plan::Condition;
 pub(crate) struct Clauses {
     /// Rows that are equal in all columns are given once.
     pub(crate) distinct: bool,
-    /// The name of a common table expression that is read in the place of the model's table.
-    pub(crate) from: Option<&'static str>,
+    /// What is read in the place of the model's table.
+    pub(crate) from: Option<Source>,
     pub(crate) joins: Vec<Join>,
     pub(crate) groups: Vec<Operand>,
     pub(crate) having: Vec<Condition>,
     pub(crate) unions: Vec<Union>,
     pub(crate) with: Vec<CommonTable>,
     pub(crate) lock: Option<Lock>,
+}
+
+/// Rows that are read in the place of those of a table, and the name under which the statement knows them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Source {
+    /// A table, or a query with a name.
+    Named(&'static str, &'static str),
+    /// The rows of a query.
+    Query(Box<Select>, &'static str),
 }
 
 /// Another table beside the model's.

@@ -7,6 +7,7 @@ use super::{Query, Selected};
 use crate::connection::{Executor, RowStream};
 use crate::error::Result;
 use crate::model::Model;
+use crate::relation::plan::Eager;
 use crate::row::Row;
 
 /// Records on their way from the database. A few of them are in memory at a time, however many there are.
@@ -38,9 +39,13 @@ pub struct Cursor<'a, R> {
 }
 
 impl<M: Model> Query<M> {
-    /// The records one after another, without a list of them in memory. Relations are not loaded with them.
+    /// The records one after another, without a list of them in memory.
+    ///
+    /// There are never several records at once for which their relations could be loaded: what [`with`](Self::with) and
+    /// its like ask for is left out. [`chunk`](Self::chunk) loads it.
     #[track_caller]
-    pub fn cursor(self, db: &dyn Executor) -> Cursor<'_, M> {
+    pub fn cursor(mut self, db: &dyn Executor) -> Cursor<'_, M> {
+        self.scope.eager = Eager::default();
         let statement = sql::select(&self.scope, Wanted::Columns, db.driver());
         Cursor {
             rows: db.session().stream(statement),

@@ -138,25 +138,37 @@ impl<M, T> Expression<M, T> {
     }
 
     /// The sum of the two.
-    #[expect(clippy::should_implement_trait, reason = "it takes values and columns alike")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it takes values and columns alike"
+    )]
     pub fn add(self, other: impl Into<Amount<M>>) -> Self {
         self.calculate(Calculation::Add, other.into().operand)
     }
 
     /// The difference of the two.
-    #[expect(clippy::should_implement_trait, reason = "it takes values and columns alike")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it takes values and columns alike"
+    )]
     pub fn sub(self, other: impl Into<Amount<M>>) -> Self {
         self.calculate(Calculation::Subtract, other.into().operand)
     }
 
     /// The product of the two.
-    #[expect(clippy::should_implement_trait, reason = "it takes values and columns alike")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it takes values and columns alike"
+    )]
     pub fn mul(self, other: impl Into<Amount<M>>) -> Self {
         self.calculate(Calculation::Multiply, other.into().operand)
     }
 
     /// The quotient of the two. Of whole numbers, SQLite and PostgreSQL give a whole number.
-    #[expect(clippy::should_implement_trait, reason = "it takes values and columns alike")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it takes values and columns alike"
+    )]
     pub fn div(self, other: impl Into<Amount<M>>) -> Self {
         self.calculate(Calculation::Divide, other.into().operand)
     }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Not;
 
+use super::Query;
 use super::plan::{Condition, Sort};
 use super::selection::Selected;
-use super::Query;
 use crate::model::{Column, Model};
 use crate::value::Value;
 
@@ -87,7 +87,9 @@ impl<M> Filter<M> {
     /// `Post::id.joined()`.
     pub fn exists<N: Model>(query: Query<N>) -> Self {
         Self::new(Condition::Exists(Box::new(
-            query.select(super::func::raw::<N, i64>("1", Vec::new())).into_select(),
+            query
+                .select(super::func::raw::<N, i64>("1", Vec::new()))
+                .into_select(),
         )))
     }
 

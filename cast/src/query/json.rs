@@ -207,13 +207,16 @@ mod tests {
     #[test]
     fn reads_keys_and_indexes() {
         let key = |key: &str| JsonStep::Key(key.to_owned());
-        assert_eq!(steps("a->b[0][12]->c"), [
-            key("a"),
-            key("b"),
-            JsonStep::Index(0),
-            JsonStep::Index(12),
-            key("c")
-        ]);
+        assert_eq!(
+            steps("a->b[0][12]->c"),
+            [
+                key("a"),
+                key("b"),
+                JsonStep::Index(0),
+                JsonStep::Index(12),
+                key("c")
+            ]
+        );
         assert_eq!(steps("[3]"), [JsonStep::Index(3)]);
         assert_eq!(steps("a[x]"), [key("a[x]")]);
         assert_eq!(steps(""), []);

@@ -1,7 +1,7 @@
 //! The look-up behind the validation rules `unique` and `exists`.
 
-use super::sql;
 use super::plan::ColumnName;
+use super::sql;
 use crate::connection::Executor;
 use crate::error::Result;
 use crate::value::Value;

@@ -4,33 +4,34 @@
 //! and `write` execute it. Only the builder, [`Filter`], [`OrderBy`], [`Expression`] and what is made of them know the
 //! model's type; all below is compiled once. What queries do with relations is in `relation`.
 
-mod builder;
-mod filter;
-mod expression;
-mod column_functions;
-pub mod func;
-mod json;
-mod clause;
-mod join;
-mod selection;
 mod aggregate;
-mod retrieve;
-mod chunk;
-mod cursor;
-mod page;
-mod simple_page;
-mod cursor_page;
+mod builder;
 mod bulk;
-mod lookup;
-pub(crate) mod plan;
-pub(crate) mod operand;
+mod chunk;
+mod clause;
 pub(crate) mod clauses;
-mod sql;
+mod column_functions;
+mod cursor;
+mod cursor_page;
+mod expression;
+mod filter;
+pub mod func;
+mod join;
+mod json;
+mod lookup;
+pub(crate) mod operand;
+mod page;
+pub(crate) mod plan;
 mod raw_sql;
+mod retrieve;
 mod run;
+mod selection;
+mod simple_page;
+mod sql;
 mod write;
 
 pub use builder::Query;
+pub(crate) use bulk::{BulkConflict, column_names, insert_bulk, insert_select, runs, truncate};
 pub use chunk::{ById, ByPlace, Chunks};
 pub use clause::Groups;
 pub use column_functions::Number;
@@ -44,10 +45,9 @@ pub use lookup::value_exists;
 pub use page::Page;
 pub use retrieve::FirstOrNew;
 pub(crate) use run::{Caller, Missing, fetch, fetch_for, find, find_or_fail};
-pub(crate) use sql::{bound, build, compared, order, restriction};
 pub use selection::{Selected, Selection};
 pub use simple_page::SimplePage;
-pub(crate) use bulk::{BulkConflict, column_names, insert_bulk, insert_select, truncate};
+pub(crate) use sql::{delete_rows, insert_rows, outputs, records_with, update_rows};
 pub(crate) use write::{
     delete_one, force_delete_one, insert, insert_settings, restore, save, touch_one, update_one,
     update_settings,

@@ -1,6 +1,6 @@
 //! [`Operand`]: what can stand on a side of a comparison, be selected or sorted by. Plain data, like all of a plan.
 
-use super::plan::{ColumnName, JsonPlace, Scope, Sort};
+use super::plan::{ColumnName, Condition, JsonPlace, Scope, Sort};
 use crate::value::Value;
 
 /// An expression.
@@ -22,12 +22,39 @@ pub enum Operand {
     JsonSet(JsonPlace, serde_json::Value),
     /// The one value that a query gives.
     Query(Box<Select>),
+    /// Whether a condition holds.
+    Holds(Box<Condition>),
     /// A function over the rows around this one.
     Over(Box<Operand>, Box<Window>),
     /// A number by chance, another for each row.
     Random,
     /// SQL text with `?` for its values.
     Raw(String, Vec<Value>),
+}
+
+impl Operand {
+    /// Whether a query stands in the expression.
+    pub(crate) fn has_query(&self) -> bool {
+        match self {
+            Self::Query(_) => true,
+            Self::Holds(condition) => condition.has_query(),
+            Self::Call(_, operands) => operands.iter().any(Self::has_query),
+            Self::Calculate(left, _, right) => left.has_query() || right.has_query(),
+            Self::Part(_, operand) => operand.has_query(),
+            Self::Over(operand, window) => {
+                let sorts = window.sort.iter().map(|sort| &sort.by);
+                let mut around = window.partition.iter().chain(sorts);
+                operand.has_query() || around.any(Self::has_query)
+            }
+            // What the text says is the user's affair.
+            Self::Column(_)
+            | Self::Value(_)
+            | Self::Json(..)
+            | Self::JsonSet(..)
+            | Self::Random
+            | Self::Raw(..) => false,
+        }
+    }
 }
 
 impl From<ColumnName> for Operand {

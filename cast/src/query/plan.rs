@@ -1,9 +1,9 @@
 //! Queries as plain data. Nothing here knows a model's type, a driver or SQL text.
 
-use super::clauses::Clauses;
+use super::clauses::{Clauses, Source};
 use super::operand::{Operand, Select};
 use crate::model::Definition;
-use crate::relation::plan::{Eager, InMiddle, RelatedCondition};
+use crate::relation::plan::Eager;
 use crate::value::Value;
 
 /// A condition on the rows of a query.
@@ -27,11 +27,7 @@ pub enum Condition {
     Any(Vec<Condition>),
     /// The condition does not hold.
     Not(Box<Condition>),
-    /// Something is true of the related records.
-    Related(Box<RelatedCondition>),
-    /// The record is joined to another by a table in between.
-    InMiddle(Box<InMiddle>),
-    /// The query gives a row.
+    /// The query gives a row. It need not say what is selected.
     Exists(Box<Select>),
     /// What is said of a JSON document.
     Json(JsonCondition),
@@ -39,6 +35,26 @@ pub enum Condition {
     Matches(Vec<ColumnName>, String),
     /// SQL text with `?` for its values.
     Raw(String, Vec<Value>),
+}
+
+impl Condition {
+    /// Whether a query stands in the condition.
+    pub(crate) fn has_query(&self) -> bool {
+        match self {
+            Self::InQuery(..) | Self::Exists(_) => true,
+            Self::Compare(left, _, right) => left.has_query() || right.has_query(),
+            Self::Like(operand, _) | Self::In(operand, _) | Self::IsNull(operand) => {
+                operand.has_query()
+            }
+            Self::Between(operand, low, high) => {
+                [operand, low, high].into_iter().any(Operand::has_query)
+            }
+            Self::All(conditions) | Self::Any(conditions) => conditions.iter().any(Self::has_query),
+            Self::Not(condition) => condition.has_query(),
+            // What the text says is the user's affair.
+            Self::Json(_) | Self::Matches(..) | Self::Raw(..) => false,
+        }
+    }
 }
 
 /// A condition on what stands at a place of a JSON document.
@@ -153,6 +169,14 @@ impl Scope {
         }
     }
 
+    /// The rows of something else than the model's table, without conditions of the model's own.
+    pub(crate) fn over(model: &'static Definition, source: Source) -> Self {
+        let mut scope = Self::new(model);
+        (scope.trashed, scope.unscoped) = (Trashed::Include, true);
+        scope.clauses_mut().from = Some(source);
+        scope
+    }
+
     /// What few queries have, to be added to.
     pub(crate) fn clauses_mut(&mut self) -> &mut Clauses {
         self.clauses.get_or_insert_default()
@@ -165,9 +189,11 @@ impl Scope {
             name: model.key,
         };
         let mut scope = Self::new(model);
-        scope
-            .conditions
-            .push(Condition::Compare(column.into(), Comparison::Equal, key.into()));
+        scope.conditions.push(Condition::Compare(
+            column.into(),
+            Comparison::Equal,
+            key.into(),
+        ));
         scope
     }
 

@@ -28,7 +28,8 @@ pub(super) fn interpolate(sql: &str, values: &[Value], driver: Driver) -> String
                 next += 1;
             }
             None if char == '$' && driver == Driver::Postgres => {
-                let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                let digits =
+                    rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
                 match rest[..digits].parse::<usize>() {
                     Ok(number) => push(&mut out, values.get(number.wrapping_sub(1)), driver),
                     Err(_) => out.push('$'),

@@ -6,10 +6,11 @@ use super::plan::Scope;
 use super::run::{self, Caller, Missing};
 use super::{Query, write};
 use crate::connection::{BoxFuture, Executor};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{Assignment, Change, Coming, Definition, Model, New, Pending, Setting};
 use crate::relation;
 use crate::row::Row;
+use crate::value::Value;
 
 /// The first record of a query, or the values of one that does not exist yet; see [`Query::first_or_new`].
 #[derive(Debug, Clone, PartialEq)]
@@ -40,21 +41,9 @@ impl<M: Model> Query<M> {
     /// The future fails with [`Error::ModelNotFound`](crate::Error::ModelNotFound) when there is none, and with
     /// [`Error::MultipleRecords`](crate::Error::MultipleRecords) when there are several.
     #[track_caller]
-    pub fn sole(self, db: &dyn Executor) -> Pending<'_, M> {
-        if self.scope.eager.is_empty() {
-            return Pending::one(run::sole(db, self.scope));
-        }
-        let (caller, mut scope) = (Location::caller(), self.scope);
-        scope.limit = Some(scope.limit.map_or(2, |limit| limit.min(2)));
-        Pending::one(Coming::Related(Box::pin(async move {
-            let found = relation::fetch(db, scope, Missing::Fail(None), caller).await?;
-            match found.0.len() {
-                1 => Ok(found),
-                _ => Err(Error::MultipleRecords {
-                    model: M::DEFINITION.name,
-                }),
-            }
-        })))
+    pub fn sole(mut self, db: &dyn Executor) -> Pending<'_, M> {
+        self.scope.limit = Some(self.scope.limit.map_or(2, |limit| limit.min(2)));
+        Pending::sole(self.rows(db, Missing::Fail(None)))
     }
 
     /// The record with a key, if it is among these.
@@ -130,8 +119,13 @@ impl<M: Model> Query<M> {
     #[track_caller]
     pub fn first_or_create<'a>(self, db: &'a dyn Executor, new: M::New) -> Pending<'a, M> {
         let caller = Location::caller();
-        let values = new.assignments();
-        Pending::one(first_or_create(db, self.scope, values, caller))
+        Pending::one(or_create(
+            db,
+            self.scope,
+            Vec::new(),
+            new.assignments(),
+            caller,
+        ))
     }
 
     /// Changes the first record, or inserts a new one with these values where there is none.
@@ -164,32 +158,46 @@ impl<M: Model> Query<M> {
     ) -> Pending<'a, M> {
         let caller = Location::caller();
         let changes: Vec<Setting> = changes.into_iter().map(Setting::from).collect();
-        let values = new.assignments();
-        let key = |row: &mut Row| M::hydrate(row).map(|record| record.key_value());
-        let rows: BoxFuture<'a, Result<Vec<Row>>> = Box::pin(async move {
-            let (rows, is_new) = found_or_created(db, self.scope, values, caller).await?;
-            match rows.first() {
-                Some(row) if !is_new => {
-                    let key = key(&mut row.clone())?;
-                    write::update_settings(db, M::DEFINITION, key, changes).await
-                }
-                _ => Ok(rows),
-            }
-        });
-        Pending::one(rows)
+        Pending::one(or_create(
+            db,
+            self.scope,
+            changes,
+            new.assignments(),
+            caller,
+        ))
     }
 }
 
-fn first_or_create<'a>(
+/// The first record with changes, or else a new one, each with the relations that the scope asks for.
+fn or_create<'a>(
     db: &'a dyn Executor,
-    scope: Scope,
+    mut scope: Scope,
+    changes: Vec<Setting>,
     values: Vec<Assignment>,
     caller: Caller,
-) -> BoxFuture<'a, Result<Vec<Row>>> {
-    Box::pin(async move {
-        let (rows, _) = found_or_created(db, scope, values, caller).await?;
-        Ok(rows)
-    })
+) -> Coming<'a> {
+    let model: &'static Definition = scope.model;
+    let eager = std::mem::take(&mut scope.eager);
+    let rows: BoxFuture<'a, Result<Vec<Row>>> = Box::pin(async move {
+        let (rows, is_new) = found_or_created(db, scope, values, caller).await?;
+        match rows.first() {
+            Some(row) if !is_new && !changes.is_empty() => {
+                let key = row.value(model.key)?.clone();
+                write::update_settings(db, model, key, changes).await
+            }
+            _ => Ok(rows),
+        }
+    });
+    if eager.is_empty() {
+        return Coming::All(rows);
+    }
+    Coming::Related(Box::pin(async move {
+        let rows = rows.await?;
+        let key = rows.first().map(|row| row.value(model.key)).transpose()?;
+        let mut scope = Scope::in_hand(model, key.cloned().unwrap_or(Value::NULL));
+        scope.eager = eager;
+        relation::fetch(db, scope, Missing::Fail(None), caller).await
+    }))
 }
 
 /// The first record, or else the one that was inserted; tells which it is.

@@ -49,21 +49,6 @@ pub(crate) fn fetch_for<'a>(
     }
 }
 
-/// Selects the one record of a scope; more or fewer than one is an error.
-#[track_caller]
-pub(super) fn sole<'a>(db: &'a dyn Executor, mut scope: Scope) -> BoxFuture<'a, Result<Vec<Row>>> {
-    scope.limit = Some(scope.limit.map_or(2, |limit| limit.min(2)));
-    let model = scope.model;
-    let rows = fetch(db, &scope, Missing::Fail(None));
-    Box::pin(async move {
-        let rows = rows.await?;
-        match rows.len() {
-            1 => Ok(rows),
-            _ => Err(Error::MultipleRecords { model: model.name }),
-        }
-    })
-}
-
 /// Selects the record with a key, if there is one.
 #[track_caller]
 pub(crate) fn find<'a>(

@@ -208,7 +208,11 @@ impl<R: 'static> Selected<R> {
     fn combine(mut self, kind: UnionKind, other: Self) -> Self {
         // The columns of the first query name those of the whole.
         let select = other.select;
-        self.select.scope.clauses_mut().unions.push(Union { kind, select });
+        self.select
+            .scope
+            .clauses_mut()
+            .unions
+            .push(Union { kind, select });
         self
     }
 

@@ -280,7 +280,11 @@ fn observed_delete<'a>(
         let soft = scope.model.deleted_at.is_some() && !for_good;
         let was_there = delete_only(db, scope, for_good, caller).await?;
         if was_there {
-            let happened = if soft { Happened::Trashed } else { Happened::Deleted };
+            let happened = if soft {
+                Happened::Trashed
+            } else {
+                Happened::Deleted
+            };
             watch.happened(db, happened, rows).await?;
         }
         Ok(was_there)

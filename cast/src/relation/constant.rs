@@ -4,9 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
 
-use super::plan::{Load, RelatedCondition, Test};
+use super::plan::Load;
 use super::records::value_of_column;
-use super::{BelongsTo, EagerLoad, Link, Related};
+use super::{BelongsTo, EagerLoad, Link, Related, select};
 use crate::model::Model;
 use crate::query::plan::{ColumnName, Comparison, Condition};
 use crate::query::{Filter, OrderBy, Query};
@@ -259,7 +259,7 @@ impl<M: Model, T: Model> RelationQuery<M, T> {
 
     /// Holds for records that have such a related record.
     pub fn exists(self) -> Filter<M> {
-        self.test(Test::Exists)
+        Filter::new(select::exists(self.link, &self.query.scope))
     }
 
     /// Holds for records that have no such related record.
@@ -281,31 +281,20 @@ impl<M: Model, T: Model> RelationQuery<M, T> {
             Bound::Excluded(number) => Some(number - 1),
             Bound::Unbounded => None,
         };
-        let mut conditions = Vec::new();
         if start == 1 && end.is_none() {
-            conditions.push(Test::Exists);
-        } else if start > 0 {
-            conditions.push(Test::Count(Comparison::GreaterOrEqual, start));
+            return self.exists();
+        }
+        let scope = &self.query.scope;
+        let mut conditions = Vec::new();
+        if start > 0 {
+            let least = Comparison::GreaterOrEqual;
+            conditions.push(select::counts(self.link, scope, least, start));
         }
         if let Some(end) = end {
-            conditions.push(Test::Count(Comparison::LessOrEqual, end));
+            let most = Comparison::LessOrEqual;
+            conditions.push(select::counts(self.link, scope, most, end));
         }
-        let tests = conditions.into_iter();
-        let tests = tests.map(|test| self.condition(test)).collect();
-        Filter::new(Condition::All(tests))
-    }
-
-    fn test(self, test: Test) -> Filter<M> {
-        Filter::new(self.condition(test))
-    }
-
-    fn condition(&self, test: Test) -> Condition {
-        Condition::Related(Box::new(RelatedCondition {
-            link: self.link,
-            parent: self.link.model.table,
-            scope: self.query.scope.clone(),
-            test,
-        }))
+        Filter::new(Condition::All(conditions))
     }
 
     pub(super) fn load(self) -> Load {

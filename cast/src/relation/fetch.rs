@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use super::aggregate::Aggregate;
 use super::loaded::{Key, Level, Loaded, RelationField, RelationFields, hold_aggregate};
 use super::plan::{Eager, Load};
-use super::{Link, sql};
+use super::{Link, select};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::{Error, Result};
 use crate::model::Definition;
 use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
-use crate::query::{Caller, Missing, fetch_for};
+use crate::query::{Caller, Missing, fetch_for, records_with};
 use crate::row::Row;
 use crate::value::Value;
 
@@ -154,7 +154,9 @@ async fn aggregate_for_records(
             table: model.table,
             name: model.key,
         };
-        scope.conditions.push(Condition::In(column.into(), keys.to_vec()));
+        scope
+            .conditions
+            .push(Condition::In(column.into(), keys.to_vec()));
         for row in fetch_for(db, &scope, Missing::Empty, caller).await? {
             if let Some(key) = row.at(key).and_then(Key::of) {
                 found.insert(key, row);
@@ -185,7 +187,7 @@ async fn load_level(
     let model = load.scope.model;
     let mut rows = Vec::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
-        let statement = sql::load(&load, keys, db.driver());
+        let statement = records_with(&select::load(&load, keys), db.driver());
         let mut found = db.session().fetch_for(statement, caller).await?;
         if rows.is_empty() {
             rows = found;

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use super::select::PIVOT;
 use crate::model::{Column, Definition, Model};
 
 /// A relation of a model. Made by `#[derive(Model)]`.
@@ -233,8 +234,16 @@ impl Middle {
     }
 
     /// The same table, of which more columns are read, and of which Cast keeps the timestamps or does not.
+    ///
+    /// # Panics
+    ///
+    /// With more than 16 columns: while the program is compiled, since the derive makes a constant of it.
     #[must_use]
     pub const fn with(mut self, columns: &'static [&'static str], timestamps: bool) -> Self {
+        assert!(
+            columns.len() <= PIVOT.len(),
+            "a relation can ask for at most 16 columns of its pivot table"
+        );
         self.columns = columns;
         self.timestamps = timestamps;
         self

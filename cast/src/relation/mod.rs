@@ -2,7 +2,7 @@
 //!
 //! A relation field, [`Related`] under one of its other names, is empty until a query or [`LoadRelations`] fills it: no hidden
 //! query exists. `#[derive(Model)]` makes a [`Relation`] constant of each field, and a [`Link`], which is plain data; `plan`
-//! says what a query wants of relations, `sql` compiles it, `fetch` runs it, `loaded` puts rows into fields. Only the ends of
+//! says what a query wants of relations, `select` makes plans of queries of it, `fetch` runs them, `loaded` puts rows into fields. Only the ends of
 //! this know a model's type.
 
 mod aggregate;
@@ -22,7 +22,7 @@ pub(crate) mod plan;
 mod query;
 mod records;
 mod related;
-pub(crate) mod sql;
+mod select;
 
 pub use attach::{PivotValue, Synced};
 pub use constant::{Relation, RelationQuery, RelationType};
@@ -40,3 +40,4 @@ pub use morph_to::{MorphQuery, MorphRelation, MorphTarget, MorphTo, Morphed, bui
 pub use pivot::Pivot;
 pub use records::{HasRelations, RelatedRecords};
 pub use related::Related;
+pub(crate) use select::number;

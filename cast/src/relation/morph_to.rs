@@ -156,11 +156,8 @@ impl<M: Model, E: MorphTarget> MorphRelation<M, E> {
         )];
         if let Some(morph) = self.link.morph {
             let name = Value::from(T::DEFINITION.morph);
-            let named = Condition::Compare(
-                column(morph.column).into(),
-                Comparison::Equal,
-                name.into(),
-            );
+            let named =
+                Condition::Compare(column(morph.column).into(), Comparison::Equal, name.into());
             conditions.push(named);
         }
         Filter::new(Condition::All(conditions))

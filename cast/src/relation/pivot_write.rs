@@ -77,7 +77,7 @@ async fn insert(
         }
         rows.push(row);
     }
-    for statement in pivot_sql::insert(middle(link), rows, db.driver()) {
+    for statement in pivot_sql::insert(link, &rows, db.driver()) {
         db.session().execute(statement).await?;
     }
     Ok(())
@@ -116,7 +116,7 @@ pub(super) async fn update(
     if middle(link).timestamps && !row.iter().any(|set| set.column == "updated_at") {
         row.push(set("updated_at", Value::Timestamp(now())));
     }
-    let statement = pivot_sql::update(link, &value, key, row, db.driver());
+    let statement = pivot_sql::update(link, &value, &key, &row, db.driver());
     Ok(db.session().execute(statement).await?.rows)
 }
 
@@ -201,7 +201,9 @@ pub(super) async fn foreign_values(
         table: model.table,
         name: model.key,
     };
-    scope.conditions.push(Condition::In(column.into(), keys.clone()));
+    scope
+        .conditions
+        .push(Condition::In(column.into(), keys.clone()));
     let rows = fetch(db, &scope, Missing::Empty).await?;
     let mut values = Vec::with_capacity(keys.len());
     for key in &keys {

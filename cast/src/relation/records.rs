@@ -4,8 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::loaded::RelationFields;
-use super::plan::InMiddle;
-use super::{BelongsTo, Link, Relation, RelationType, kind, pivot_write, sql};
+use super::{BelongsTo, Link, Relation, RelationType, kind, pivot_write, select};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::{Assignment, Model, New, Pending, Reload};
@@ -222,20 +221,14 @@ fn belongs(link: &'static Link, value: &Value) -> Condition {
     }
     let table = link.related.table;
     if link.middle.is_some() {
-        return Condition::InMiddle(Box::new(InMiddle {
-            link,
-            table,
-            value: value.clone(),
-        }));
+        return select::joined_to(link, value);
     }
     let column = ColumnName {
         table,
         name: link.foreign,
     };
     let equal = Condition::Compare(column.into(), Comparison::Equal, value.clone().into());
-    let mut conditions = sql::morph(link);
-    conditions.insert(0, equal);
-    Condition::All(conditions)
+    Condition::All([equal].into_iter().chain(select::morph(link)).collect())
 }
 
 /// Gives a related record the columns that make it belong.

@@ -86,9 +86,9 @@ where
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let json = serde_json::Value::from_value(value)?;
-        serde_json::from_value(json)
-            .map(Self)
-            .map_err(|error| Mismatch::described(format!("a json document that does not fit: {error}")))
+        serde_json::from_value(json).map(Self).map_err(|error| {
+            Mismatch::described(format!("a json document that does not fit: {error}"))
+        })
     }
 }
 

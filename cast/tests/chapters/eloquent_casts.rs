@@ -29,7 +29,9 @@ impl Secrets for TestSecrets {
         self.hash(password).is_ok_and(|other| other == hash)
     }
     fn sign(&self, message: &[u8]) -> Vec<u8> {
-        let sum = message.iter().fold(17_u64, |sum, byte| sum.rotate_left(7) ^ u64::from(*byte));
+        let sum = message
+            .iter()
+            .fold(17_u64, |sum, byte| sum.rotate_left(7) ^ u64::from(*byte));
         sum.to_be_bytes().to_vec()
     }
 }
@@ -48,7 +50,10 @@ async fn customer(db: &Db) -> cast::Result<Customer> {
     secrets::install(Arc::new(TestSecrets));
     tables(db).await?;
     let new = NewCustomer {
-        address: Json(Address { street: "Main 1".into(), city: "Rome".into() }),
+        address: Json(Address {
+            street: "Main 1".into(),
+            city: "Rome".into(),
+        }),
         insurance: Encrypted::new("12 345".to_owned())?,
         password: Hashed::new("secret")?,
     };

@@ -1,14 +1,18 @@
 //! Eloquent: events, observers, pruning, factories.
 
+use cast::Prunable as _;
 use cast::factory::Factory as _;
 use cast::prelude::*;
-use cast::Prunable as _;
 
 use crate::eloquent_model::*;
 use crate::model::{Post, User};
 
 async fn note(db: &dyn Executor, title: &str) -> cast::Result<Note> {
-    let new = NewNote { title: title.into(), slug: None, secret: None };
+    let new = NewNote {
+        title: title.into(),
+        slug: None,
+        secret: None,
+    };
     Note::create(db, new).await
 }
 

@@ -123,8 +123,15 @@ impl Observer for NoteObserver {
     }
 
     async fn happened(&self, db: &dyn Executor, what: Happened, note: &Note) -> cast::Result<()> {
-        assert!(Note::query().with_trashed().without_global_scopes().find(db, note.id).await?.is_some()
-            || what == Happened::Deleted);
+        assert!(
+            Note::query()
+                .with_trashed()
+                .without_global_scopes()
+                .find(db, note.id)
+                .await?
+                .is_some()
+                || what == Happened::Deleted
+        );
         tell(format!("{what:?}"), &note.title);
         Ok(())
     }

@@ -3,7 +3,7 @@
 use cast::FirstOrNew;
 use cast::prelude::*;
 
-use crate::eloquent_model::{Note, NewNote, NoteScopes as _, tables};
+use crate::eloquent_model::{NewNote, Note, NoteScopes as _, tables};
 use crate::model::*;
 
 fn flight(departure: &str, price: i32) -> NewFlight {

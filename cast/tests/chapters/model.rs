@@ -94,9 +94,27 @@ pub(crate) async fn seed(db: &Db) {
     });
     schema.apply(db).await.expect("the tables are created");
     let people = [
-        ("Ada", 100, true, Some("London"), json!({"meal": "salad", "languages": ["en", "de"], "theme": {"dark": true}})),
-        ("Ben", 20, true, None, json!({"meal": "pasta", "languages": ["fr"], "level": 3})),
-        ("Cleo", 5, false, Some("Paris"), json!({"languages": [], "theme": null})),
+        (
+            "Ada",
+            100,
+            true,
+            Some("London"),
+            json!({"meal": "salad", "languages": ["en", "de"], "theme": {"dark": true}}),
+        ),
+        (
+            "Ben",
+            20,
+            true,
+            None,
+            json!({"meal": "pasta", "languages": ["fr"], "level": 3}),
+        ),
+        (
+            "Cleo",
+            5,
+            false,
+            Some("Paris"),
+            json!({"languages": [], "theme": null}),
+        ),
     ];
     for (name, votes, active, city, options) in people {
         let new = NewUser {

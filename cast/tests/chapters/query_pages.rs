@@ -27,7 +27,9 @@ impl Secrets for TestKey {
         false
     }
     fn sign(&self, message: &[u8]) -> Vec<u8> {
-        let sum = message.iter().fold(17_u64, |sum, byte| sum.rotate_left(7) ^ u64::from(*byte));
+        let sum = message
+            .iter()
+            .fold(17_u64, |sum, byte| sum.rotate_left(7) ^ u64::from(*byte));
         sum.to_be_bytes().to_vec()
     }
 }

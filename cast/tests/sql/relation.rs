@@ -59,7 +59,7 @@ fn a_related_record_is_asked_for_by_exists() {
     assert_eq!(
         sql,
         "EXISTS(SELECT 1 FROM posts WHERE posts.user_id = users.id AND \
-         (posts.id > ? AND posts.deleted_at IS NULL))"
+         posts.id > ? AND posts.deleted_at IS NULL)"
     );
     assert_eq!(values, [Value::Int(5)]);
 }
@@ -122,9 +122,20 @@ fn the_one_of_many_is_chosen_before_it_is_looked_at() {
     assert_eq!(
         sql,
         "EXISTS(SELECT 1 FROM (SELECT posts.id, posts.user_id, posts.deleted_at, ROW_NUMBER() OVER \
-         ( PARTITION BY posts.user_id ORDER BY posts.id DESC ) AS anvil_place FROM posts \
+         (PARTITION BY posts.user_id ORDER BY posts.id DESC) AS anvil_place FROM posts \
          WHERE posts.deleted_at IS NULL) AS posts WHERE posts.user_id = users.id AND \
-         (posts.user_id = ? AND posts.anvil_place = ?))"
+         posts.user_id = ? AND posts.anvil_place = ?)"
+    );
+}
+
+#[test]
+fn conditions_on_a_table_within_itself_stay_inside() {
+    let query = User::query().where_has(User::boss, |q| q.filter(User::id.gt(5)));
+    let (sql, _) = condition(&query);
+    assert_eq!(
+        sql,
+        "EXISTS(SELECT 1 FROM (SELECT users.id, users.boss_id FROM users WHERE users.id > ?) AS anvil_related \
+         WHERE anvil_related.id = users.boss_id)"
     );
 }
 

@@ -24,7 +24,8 @@ pub(super) struct Token {
 impl Token {
     pub(super) fn write(&self, secrets: &dyn Secrets, columns: &[&str]) -> Result<String> {
         let values: Option<Vec<Json>> = self.values.iter().map(encode).collect();
-        let values = values.ok_or_else(|| invalid("a column of the order has no form in a cursor"))?;
+        let values =
+            values.ok_or_else(|| invalid("a column of the order has no form in a cursor"))?;
         let payload = json!({ "c": columns, "v": values, "b": self.backward }).to_string();
         let signature = sign(secrets, payload.as_bytes());
         Ok(format!(
@@ -38,7 +39,11 @@ impl Token {
         let (payload, signature) = text
             .split_once('.')
             .ok_or_else(|| invalid("it has no signature"))?;
-        let bytes = |text| URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid("it is broken"));
+        let bytes = |text| {
+            URL_SAFE_NO_PAD
+                .decode(text)
+                .map_err(|_| invalid("it is broken"))
+        };
         let (payload, signature) = (bytes(payload)?, bytes(signature)?);
         if !equal(&sign(secrets, &payload), &signature) {
             return Err(invalid("its signature is wrong"));
@@ -168,7 +173,10 @@ mod tests {
             "ü.ü".to_owned(),
         ] {
             let read = Token::read(&changed, &Key(1), COLUMNS);
-            assert!(matches!(read, Err(Error::InvalidCursor { .. })), "{changed}");
+            assert!(
+                matches!(read, Err(Error::InvalidCursor { .. })),
+                "{changed}"
+            );
         }
         assert!(Token::read(&text, &Key(2), COLUMNS).is_err());
         assert!(Token::read(&text, &Key(1), &["a", "b"]).is_err());

@@ -10,7 +10,7 @@ use crate::driver::Driver;
 use crate::value::{Kind, Value};
 
 /// A value as a placeholder.
-pub(in crate::query) fn literal(value: &Value) -> Expr {
+pub(super) fn literal(value: &Value) -> Expr {
     Expr::Value(bound(value.clone()))
 }
 
@@ -25,7 +25,7 @@ pub(super) fn raw(sql: &str, values: &[Value], driver: Driver) -> Expr {
     Expr::cust_with_values(format!("({sql})"), values.iter().cloned().map(bound))
 }
 
-pub(crate) fn build(statement: &impl QueryStatementWriter, driver: Driver) -> Statement {
+pub(super) fn build(statement: &impl QueryStatementWriter, driver: Driver) -> Statement {
     let (sql, values) = match driver {
         Driver::Sqlite => statement.build(SqliteQueryBuilder),
         Driver::Postgres => statement.build(PostgresQueryBuilder),
@@ -38,7 +38,7 @@ pub(crate) fn build(statement: &impl QueryStatementWriter, driver: Driver) -> St
 }
 
 /// Gives a value to sea-query, which puts it in its place among the placeholders.
-pub(crate) fn bound(value: Value) -> sea_query::Value {
+fn bound(value: Value) -> sea_query::Value {
     use sea_query::Value as Sea;
     match value {
         Value::Null(kind) => match kind {

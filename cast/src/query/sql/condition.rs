@@ -8,14 +8,13 @@ use super::select::{Outputs, records};
 use super::{json, text_search};
 use crate::driver::Driver;
 use crate::query::plan::{Comparison, Condition};
-use crate::relation::sql as relations;
 
 /// Conditions without a column, in the words of every database.
 const TRUE: &str = "1 = 1";
 const FALSE: &str = "1 = 0";
 
 /// The condition that all hold; `None` without conditions, which then need no `WHERE`.
-pub(crate) fn restriction(conditions: &[Condition], driver: Driver) -> Option<Expr> {
+pub(super) fn restriction(conditions: &[Condition], driver: Driver) -> Option<Expr> {
     match conditions {
         [] => None,
         [condition] => Some(expression(condition, driver)),
@@ -23,7 +22,7 @@ pub(crate) fn restriction(conditions: &[Condition], driver: Driver) -> Option<Ex
     }
 }
 
-pub(in crate::query) fn expression(condition: &Condition, driver: Driver) -> Expr {
+pub(super) fn expression(condition: &Condition, driver: Driver) -> Expr {
     let side = |side| operand(side, driver);
     match condition {
         Condition::Compare(left, comparison, right) => {
@@ -54,20 +53,22 @@ pub(in crate::query) fn expression(condition: &Condition, driver: Driver) -> Exp
             other => expression(other, driver).not(),
         },
         Condition::Exists(select) => {
-            Expr::exists(records(&select.scope, Outputs::List(&select.outputs), driver))
+            let outputs = match select.outputs.as_slice() {
+                [] => Outputs::One,
+                list => Outputs::List(list),
+            };
+            Expr::exists(records(&select.scope, outputs, driver))
         }
         Condition::Json(condition) => json::condition(condition, driver),
         Condition::Matches(columns, words) => {
             let columns = columns.iter().map(|name| column(*name)).collect();
             text_search::matches(columns, words, driver)
         }
-        Condition::Related(condition) => relations::related_condition(condition, driver),
-        Condition::InMiddle(condition) => relations::in_middle(condition, driver),
         Condition::Raw(sql, values) => raw(sql, values, driver),
     }
 }
 
-pub(crate) fn compared(left: Expr, comparison: Comparison, right: Expr) -> Expr {
+fn compared(left: Expr, comparison: Comparison, right: Expr) -> Expr {
     match comparison {
         Comparison::Equal => left.eq(right),
         Comparison::NotEqual => left.ne(right),

@@ -55,15 +55,30 @@ pub(in crate::query) fn insert_many(
     conflict: &Conflict,
     driver: Driver,
 ) -> Statement {
+    let mut insert = many(model.table, rows);
+    resolve(&mut insert, model, conflict, driver);
+    build(&insert, driver)
+}
+
+/// Inserts rows that have values for the same columns into a table that is no model's.
+pub(crate) fn insert_rows(
+    table: &'static str,
+    rows: &[Vec<Assignment>],
+    driver: Driver,
+) -> Statement {
+    build(&many(table, rows), driver)
+}
+
+fn many(table: &'static str, rows: &[Vec<Assignment>]) -> InsertStatement {
     let mut insert = Query::insert();
-    insert.into_table(model.table);
     let columns = rows.first().map_or(&[] as &[Assignment], Vec::as_slice);
-    insert.columns(columns.iter().map(|set| set.column));
+    insert
+        .into_table(table)
+        .columns(columns.iter().map(|set| set.column));
     for row in rows {
         insert.values_panic(row.iter().map(|set| literal(&set.value)));
     }
-    resolve(&mut insert, model, conflict, driver);
-    build(&insert, driver)
+    insert
 }
 
 /// Inserts what a query selects.

@@ -190,10 +190,7 @@ fn contains(place: &JsonPlace, value: &Json, driver: Driver) -> Expr {
         (Driver::Postgres, _) => {
             return template(
                 "(? @> ?)",
-                vec![
-                    postgres(place, false),
-                    literal(&Value::Json(value.clone())),
-                ],
+                vec![postgres(place, false), literal(&Value::Json(value.clone()))],
                 driver,
             );
         }

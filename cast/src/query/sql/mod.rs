@@ -10,9 +10,9 @@ mod select;
 mod text_search;
 mod write;
 
-pub(crate) use bind::{bound, build};
-pub(crate) use condition::{compared, restriction};
+pub(crate) use insert::insert_rows;
 pub(super) use insert::{Conflict, insert, insert_from, insert_many};
-pub(crate) use operand::order;
-pub(super) use select::{Wanted, aggregate, explain, outputs, select, value_exists};
+pub(super) use select::{Wanted, aggregate, explain, select, value_exists};
+pub(crate) use select::{outputs, records_with};
 pub(super) use write::{delete, returns, update};
+pub(crate) use write::{delete_rows, update_rows};

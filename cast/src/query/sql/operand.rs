@@ -3,6 +3,7 @@
 use sea_query::{Expr, SubQueryStatement};
 
 use super::bind::{literal, raw, template};
+use super::condition::expression;
 use super::json;
 use super::select::{Outputs, records};
 use crate::driver::Driver;
@@ -38,6 +39,7 @@ pub(super) fn operand(given: &Operand, driver: Driver) -> Expr {
             let rows = SubQueryStatement::SelectStatement(rows);
             Expr::SubQuery(None, Box::new(rows))
         }
+        Operand::Holds(condition) => expression(condition, driver),
         Operand::Over(call, window) => over(call, window, driver),
         Operand::Random if driver == Driver::MySql => Expr::cust("RAND()"),
         Operand::Random => Expr::cust("RANDOM()"),
@@ -112,14 +114,15 @@ fn over(call: &Operand, window: &Window, driver: Driver) -> Expr {
         sql.push_str(if index == 0 { "PARTITION BY ?" } else { ", ?" });
         expressions.push(operand(by, driver));
     }
-    for (index, sort) in window.sort.iter().enumerate() {
+    let orders = window.sort.iter().flat_map(|sort| order(sort, driver));
+    for (index, (by, descending)) in orders.enumerate() {
         sql.push_str(match (index, window.partition.is_empty()) {
             (0, true) => "ORDER BY ?",
             (0, false) => " ORDER BY ?",
             _ => ", ?",
         });
-        sql.push_str(if sort.descending { " DESC" } else { " ASC" });
-        expressions.push(operand(&sort.by, driver));
+        sql.push_str(if descending { " DESC" } else { " ASC" });
+        expressions.push(by);
     }
     sql.push(')');
     template(&sql, expressions, driver)
@@ -127,7 +130,7 @@ fn over(call: &Operand, window: &Window, driver: Driver) -> Expr {
 
 /// What an `ORDER BY` has for one order: the expression, and whether it is downwards. MySQL cannot be told where
 /// nulls stand, so it sorts by whether there is one first, and the others do the same.
-pub(crate) fn order(sort: &Sort, driver: Driver) -> Vec<(Expr, bool)> {
+pub(super) fn order(sort: &Sort, driver: Driver) -> Vec<(Expr, bool)> {
     let by = operand(&sort.by, driver);
     let mut orders = Vec::with_capacity(2);
     if let Some(nulls) = sort.nulls {

@@ -9,10 +9,12 @@ use super::condition::{expression, restriction};
 use super::operand::{column, operand, order};
 use crate::connection::Statement;
 use crate::driver::Driver;
-use crate::query::clauses::{Clauses, CommonTable, Join, JoinKind, JoinTable, Lock, UnionKind, Wait};
+use crate::query::clauses::{
+    Clauses, CommonTable, Join, JoinKind, JoinTable, Lock, Source, UnionKind, Wait,
+};
 use crate::query::operand::{Function, Operand, Output, Select};
 use crate::query::plan::{ColumnName, Comparison, Condition, Scope};
-use crate::relation::sql as relations;
+use crate::relation;
 use crate::value::Value;
 
 /// What a select gives.
@@ -30,7 +32,9 @@ pub(in crate::query) enum Wanted {
 #[derive(Clone, Copy)]
 pub(super) enum Outputs<'o> {
     /// All columns of the model.
-    Record,
+    Columns,
+    /// All columns of the model, then the numbers over relations that the scope asks for, then some expressions.
+    Record(&'o [Output]),
     /// Some expressions.
     List(&'o [Output]),
     /// Nothing that matters.
@@ -39,7 +43,7 @@ pub(super) enum Outputs<'o> {
 
 pub(in crate::query) fn select(scope: &Scope, wanted: Wanted, driver: Driver) -> Statement {
     match wanted {
-        Wanted::Columns => locked(scope, &records(scope, Outputs::Record, driver), driver),
+        Wanted::Columns => locked(scope, &records(scope, Outputs::Record(&[]), driver), driver),
         Wanted::Existence => {
             let mut rows = records(scope, Outputs::One, driver);
             build(rows.limit(1), driver)
@@ -51,8 +55,14 @@ pub(in crate::query) fn select(scope: &Scope, wanted: Wanted, driver: Driver) ->
     }
 }
 
+/// Selects records, and some expressions behind them.
+pub(crate) fn records_with(select: &Select, driver: Driver) -> Statement {
+    let rows = records(&select.scope, Outputs::Record(&select.outputs), driver);
+    locked(&select.scope, &rows, driver)
+}
+
 /// Selects some expressions.
-pub(in crate::query) fn outputs(select: &Select, driver: Driver) -> Statement {
+pub(crate) fn outputs(select: &Select, driver: Driver) -> Statement {
     let rows = records(&select.scope, Outputs::List(&select.outputs), driver);
     locked(&select.scope, &rows, driver)
 }
@@ -66,14 +76,16 @@ pub(in crate::query) fn aggregate(
     driver: Driver,
 ) -> Statement {
     let clauses = scope.clauses.as_deref();
-    let is_whole = clauses
-        .is_none_or(|clauses| clauses.groups.is_empty() && clauses.unions.is_empty() && !clauses.distinct);
+    let is_whole = clauses.is_none_or(|clauses| {
+        clauses.groups.is_empty() && clauses.unions.is_empty() && !clauses.distinct
+    });
     if is_whole && scope.limit.is_none() && scope.offset.is_none() {
         let mut select = base(scope, Outputs::List(&[]), driver);
         select.expr_as(operand(aggregate, driver), "total");
         return build(&select, driver);
     }
-    let needs_columns = clauses.is_some_and(|clauses| clauses.distinct || !clauses.unions.is_empty());
+    let needs_columns =
+        clauses.is_some_and(|clauses| clauses.distinct || !clauses.unions.is_empty());
     let (rows, total) = match of {
         Some((function, of)) => {
             let output = [Output {
@@ -87,7 +99,7 @@ pub(in crate::query) fn aggregate(
             let total = Operand::Call(function, vec![value.into()]);
             (records(scope, Outputs::List(&output), driver), total)
         }
-        None if needs_columns => (records(scope, Outputs::Record, driver), aggregate.clone()),
+        None if needs_columns => (records(scope, Outputs::Columns, driver), aggregate.clone()),
         None => (records(scope, Outputs::One, driver), aggregate.clone()),
     };
     let mut outer = Query::select();
@@ -98,11 +110,7 @@ pub(in crate::query) fn aggregate(
 }
 
 /// Selects a row that has a value in a column.
-pub(in crate::query) fn value_exists(
-    name: ColumnName,
-    value: Value,
-    driver: Driver,
-) -> Statement {
+pub(in crate::query) fn value_exists(name: ColumnName, value: Value, driver: Driver) -> Statement {
     let condition = Condition::Compare(name.into(), Comparison::Equal, value.into());
     let mut select = Query::select();
     select
@@ -145,8 +153,12 @@ fn base(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> SelectStatement 
     if clauses.unions.is_empty() {
         common_tables(&mut select, clauses, driver);
     }
-    match clauses.from {
-        Some(name) => select.from_as(name, scope.model.table),
+    match &clauses.from {
+        Some(Source::Named(table, name)) => select.from_as(*table, *name),
+        Some(Source::Query(inner, name)) => {
+            let rows = records(&inner.scope, Outputs::List(&inner.outputs), driver);
+            select.from_subquery(rows, *name)
+        }
         None => select.from(scope.model.table),
     };
     if clauses.distinct {
@@ -174,9 +186,16 @@ fn list(
 ) {
     let table = scope.model.table;
     match outputs {
-        Outputs::Record => {
+        Outputs::Columns => {
             select.columns(scope.model.columns.iter().map(|column| (table, *column)));
-            relations::aggregates(select, scope, table, driver);
+        }
+        Outputs::Record(behind) => {
+            list(select, scope, Outputs::Columns, of_union, driver);
+            for (index, aggregate) in scope.eager.aggregates.iter().enumerate() {
+                let number = operand(&relation::number(aggregate), driver);
+                select.expr_as(number, format!("anvil_aggregate_{index}"));
+            }
+            list(select, scope, Outputs::List(behind), of_union, driver);
         }
         Outputs::One => {
             select.expr(Expr::cust("1"));
@@ -205,7 +224,7 @@ fn united(
 ) -> SelectStatement {
     let outputs = match outputs {
         // All columns, because rows that differ in any are different rows.
-        Outputs::One => Outputs::Record,
+        Outputs::One | Outputs::Record(_) => Outputs::Columns,
         other => other,
     };
     let mut first = base(scope, outputs, driver);
@@ -324,7 +343,15 @@ pub(super) fn window(select: &mut SelectStatement, scope: &Scope, driver: Driver
 pub(super) fn keys(scope: &Scope, driver: Driver) -> Expr {
     let (table, key) = (scope.model.table, scope.model.key);
     let name = ColumnName { table, name: key };
-    let rows = records(scope, Outputs::List(&[Output::column(name)]), driver);
+    let outputs = [Output::column(name)];
+    let rows = if driver == Driver::MySql && scope.limit.is_none() && scope.offset.is_none() {
+        // Nothing else would keep MySQL from making one select of the two again.
+        let mut rows = base(scope, Outputs::List(&outputs), driver);
+        rows.distinct();
+        rows
+    } else {
+        records(scope, Outputs::List(&outputs), driver)
+    };
     let mut outer = Query::select();
     outer.column(key).from_subquery(rows, "limited");
     sea_query::ExprTrait::in_subquery(column(name), outer)

@@ -2,14 +2,14 @@
 
 use sea_query::{Expr, Query};
 
-use super::bind::build;
+use super::bind::{build, literal};
 use super::condition::restriction;
 use super::operand::operand;
 use super::select::keys;
 use crate::connection::Statement;
 use crate::driver::Driver;
-use crate::model::Setting;
-use crate::query::plan::Scope;
+use crate::model::{Assignment, Setting};
+use crate::query::plan::{Condition, Scope};
 
 /// Updates records. `returning` asks for their columns, where the database can give them.
 pub(in crate::query) fn update(
@@ -43,10 +43,42 @@ pub(in crate::query) fn returns(driver: Driver) -> bool {
     driver != Driver::MySql
 }
 
-/// The conditions of an update or a delete. What they cannot say goes through the keys of a select.
+/// Updates rows of a table that is no model's.
+pub(crate) fn update_rows(
+    table: &'static str,
+    row: &[Assignment],
+    conditions: &[Condition],
+    driver: Driver,
+) -> Statement {
+    let mut update = Query::update();
+    update.table(table);
+    for set in row {
+        update.value(set.column, literal(&set.value));
+    }
+    update.and_where_option(restriction(conditions, driver));
+    build(&update, driver)
+}
+
+/// Deletes rows of a table that is no model's.
+pub(crate) fn delete_rows(
+    table: &'static str,
+    conditions: &[Condition],
+    driver: Driver,
+) -> Statement {
+    let mut delete = Query::delete();
+    delete
+        .from_table(table)
+        .and_where_option(restriction(conditions, driver));
+    build(&delete, driver)
+}
+
+/// The conditions of an update or a delete. What they cannot say goes through the keys of a select; on MySQL, which cannot
+/// read the table that it changes, that is also any query in them.
 fn restricted(scope: &Scope, driver: Driver) -> Option<Expr> {
-    if scope.limit.is_none() && scope.offset.is_none() && scope.clauses.is_none() {
-        return restriction(&scope.conditions(), driver);
+    let is_plain = scope.limit.is_none() && scope.offset.is_none() && scope.clauses.is_none();
+    let conditions = scope.conditions();
+    if is_plain && !(driver == Driver::MySql && conditions.iter().any(Condition::has_query)) {
+        return restriction(&conditions, driver);
     }
     Some(keys(scope, driver))
 }

@@ -5,6 +5,7 @@ mod has;
 mod load;
 mod morph;
 mod pivot;
+mod queries;
 mod tables;
 mod watch;
 mod write;
