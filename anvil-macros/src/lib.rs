@@ -56,11 +56,7 @@ pub fn model(input: TokenStream) -> TokenStream {
     model::expand(input.into()).into()
 }
 
-/// Makes an enum without data the type of a column.
-///
-/// The column holds the name of the variant in small letters (`InReview` is `in_review`), or what `#[column(name = "…")]`
-/// on the variant says; with `#[column(number)]` on the enum, its number. A value of the database that is no variant is
-/// an error of decoding.
+#[expect(missing_docs, reason = "documented at the re-export")]
 #[proc_macro_derive(ColumnType, attributes(column))]
 pub fn column_type(input: TokenStream) -> TokenStream {
     column_type::expand(input.into()).into()

@@ -65,6 +65,37 @@ pub use anvil_macros::test;
 /// ```
 pub use anvil_macros::FormRequest;
 
+/// Makes an enum without data the type of a column: `#[derive(Clone, ColumnType)]`.
+///
+/// The column holds the name of the variant in small letters (`InReview` is `in_review`), or what
+/// `#[column(name = "…")]` on the variant says; with `#[column(number)]` on the enum, its number. A value of the
+/// database that is no variant is an error of decoding, which lists the variants.
+///
+/// # Examples
+/// ```
+/// use anvilforge::prelude::*;
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, ColumnType)]
+/// pub enum Status {
+///     Draft,
+///     InReview,
+///     #[column(name = "live")]
+///     Published,
+/// }
+///
+/// #[derive(Debug, Model)]
+/// #[model(table = "posts")]
+/// pub struct Post {
+///     pub id: i64,
+///     pub status: Status,
+/// }
+///
+/// async fn live(db: &Db) -> Result<Vec<Post>> {
+///     Ok(Post::query().filter(Post::status.eq(Status::Published)).get(db).await?)
+/// }
+/// ```
+pub use anvil_macros::ColumnType;
+
 /// Makes a struct a row of a table: `#[derive(Model)] #[model(table = "posts")]`.
 ///
 /// It adds typed columns (`Post::title`), typed relations (`Post::comments`, see [`relations`](crate::relations)), the

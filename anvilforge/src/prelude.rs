@@ -14,7 +14,7 @@ pub use anvilforge_core::session::Session;
 pub use anvilforge_core::testing::TestApp;
 pub use anvilforge_core::{Error, Result, form};
 
-pub use anvil_macros::{FormRequest, Model, Morph, View};
+pub use anvil_macros::{ColumnType, FormRequest, Model, Morph, View};
 
 pub use anvilforge_core::__private::cast::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,

@@ -33,13 +33,14 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     /// Run the migrations that have not run
     #[command(after_help = "\
 The application understands:
-  --force           run in production too
-  --seed            seed afterwards
-  --seeder <NAME>   run this seeder afterwards
-  --step            give each migration a batch of its own
-  --pretend         print the SQL and change nothing
-  --isolated        do nothing while another process migrates
-  --graceful        end with exit code 0 even when a migration fails
+  --database <NAME>  use this connection of [database.connections]
+  --force            run in production too
+  --seed             seed afterwards
+  --seeder <NAME>    run this seeder afterwards
+  --step             give each migration a batch of its own
+  --pretend          print the SQL and change nothing
+  --isolated         do nothing while another process migrates
+  --graceful         end with exit code 0 even when a migration fails
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     Migrate(Forwarded),
@@ -47,8 +48,9 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "migrate:status")]
     #[command(after_help = "\
 The application understands:
-  --pending  only those that have not run; exit code 1 when there are any
-  --json     print them as JSON
+  --database <NAME>  use this connection of [database.connections]
+  --pending          only those that have not run; exit code 1 when there are any
+  --json             print them as JSON
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateStatus(Forwarded),
@@ -56,10 +58,11 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "migrate:rollback")]
     #[command(after_help = "\
 The application understands:
-  --step <N>   take back N migrations instead of the last batch
-  --batch <N>  take back batch N instead of the last one
-  --pretend    print the SQL and change nothing
-  --force      run in production too
+  --database <NAME>  use this connection of [database.connections]
+  --step <N>         take back N migrations instead of the last batch
+  --batch <N>        take back batch N instead of the last one
+  --pretend          print the SQL and change nothing
+  --force            run in production too
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateRollback(Forwarded),
@@ -67,11 +70,12 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "migrate:fresh")]
     #[command(after_help = "\
 The application understands:
-  --seed           seed afterwards
-  --seeder <NAME>  run this seeder afterwards
-  --step           give each migration a batch of its own
-  --drop-types     drop the types of PostgreSQL, too
-  --force          run in production too
+  --database <NAME>  use this connection of [database.connections]
+  --seed             seed afterwards
+  --seeder <NAME>    run this seeder afterwards
+  --step             give each migration a batch of its own
+  --drop-types       drop the types of PostgreSQL, too
+  --force            run in production too
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateFresh(Forwarded),
@@ -79,8 +83,9 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "migrate:reset")]
     #[command(after_help = "\
 The application understands:
-  --pretend  print the SQL and change nothing
-  --force    run in production too
+  --database <NAME>  use this connection of [database.connections]
+  --pretend          print the SQL and change nothing
+  --force            run in production too
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateReset(Forwarded),
@@ -88,10 +93,11 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "migrate:refresh")]
     #[command(after_help = "\
 The application understands:
-  --step <N>       take back and run again only N migrations
-  --seed           seed afterwards
-  --seeder <NAME>  run this seeder afterwards
-  --force          run in production too
+  --database <NAME>  use this connection of [database.connections]
+  --step <N>         take back and run again only N migrations
+  --seed             seed afterwards
+  --seeder <NAME>    run this seeder afterwards
+  --force            run in production too
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     MigrateRefresh(Forwarded),
@@ -99,8 +105,9 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "db:seed")]
     #[command(after_help = "\
 The application understands:
-  --class <NAME>  the seeder to run (DatabaseSeeder)
-  --force         run in production too
+  --database <NAME>  use this connection of [database.connections]
+  --class <NAME>     the seeder to run (DatabaseSeeder)
+  --force            run in production too
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     DbSeed(Forwarded),
@@ -108,10 +115,11 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "db:show")]
     #[command(after_help = "\
 The application understands:
-  --counts  count the records of each table
-  --views   show the views, too
-  --types   show the types of PostgreSQL, too
-  --json    print JSON
+  --database <NAME>  use this connection of [database.connections]
+  --counts           count the records of each table
+  --views            show the views, too
+  --types            show the types of PostgreSQL, too
+  --json             print JSON
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     DbShow(Forwarded),
@@ -119,8 +127,9 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "db:table")]
     #[command(after_help = "\
 The application understands:
-  <TABLE>  the table or view
-  --json   print JSON
+  --database <NAME>  use this connection of [database.connections]
+  <TABLE>            the table or view
+  --json             print JSON
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     DbTable(Forwarded),
@@ -128,9 +137,10 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "db:wipe")]
     #[command(after_help = "\
 The application understands:
-  --drop-views  drop the views, too
-  --drop-types  drop the types of PostgreSQL, too
-  --force       run in production too
+  --database <NAME>  use this connection of [database.connections]
+  --drop-views       drop the views, too
+  --drop-types       drop the types of PostgreSQL, too
+  --force            run in production too
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     DbWipe(Forwarded),
@@ -138,7 +148,8 @@ Options of cargo anvil itself (-p, --offline, …) come before the first of them
     #[command(name = "schema:dump")]
     #[command(after_help = "\
 The application understands:
-  --path <FILE>  write to this file, instead of the one in database/schema
+  --database <NAME>  use this connection of [database.connections]
+  --path <FILE>      write to this file, instead of the one in database/schema
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     SchemaDump(Forwarded),

@@ -146,6 +146,12 @@ impl Db {
         self.with_wrote(Some(Arc::new(AtomicBool::new(false))))
     }
 
+    /// Whether plain selects go to databases that repeat this one; see [`ConnectOptions::read_urls`].
+    #[must_use]
+    pub fn is_split(&self) -> bool {
+        self.handle.pools.is_split()
+    }
+
     /// A handle that reads, too, from the database that is written to.
     #[must_use]
     pub fn primary(&self) -> Self {

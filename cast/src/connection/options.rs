@@ -4,7 +4,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::wire::Settings;
 use crate::driver::redact;
+use crate::error::{Error, Result};
 
 /// How to connect.
 ///
@@ -104,6 +106,29 @@ impl ConnectOptions {
             slow_query: None,
             log_bindings: false,
         }
+    }
+
+    /// Looks whether the URLs can be understood, and whether their drivers are compiled in. It connects to nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidUrl`], [`Error::MissingDriver`], [`Error::MissingTls`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(cast::ConnectOptions::new("sqlite:database.sqlite").check().is_ok());
+    /// assert!(cast::ConnectOptions::new("oracle://localhost").check().is_err());
+    /// ```
+    pub fn check(&self) -> Result<()> {
+        for url in [&self.url].into_iter().chain(&self.read_urls) {
+            match Settings::read(self, url) {
+                // Whether a file is there is found out when it is opened.
+                Ok(_) | Err(Error::MissingFile { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Sets how many connections the pool may open.

@@ -286,3 +286,74 @@ async fn the_name_of_a_migration_is_only_a_name() {
     })
     .await;
 }
+
+/// What the query builder takes as text.
+#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[model(table = "documents", crate = "cast")]
+struct Document {
+    id: i64,
+    body: String,
+    data: serde_json::Value,
+}
+
+#[tokio::test]
+async fn texts_of_a_query_are_texts() {
+    on_each(async |db| {
+        canary(&db).await;
+        let mut schema = Schema::new();
+        schema.create("documents", |t| {
+            t.id();
+            t.text("body");
+            t.json("data");
+        });
+        schema.apply(&db).await.unwrap();
+        for text in CORPUS {
+            let new = NewDocument {
+                body: (*text).to_owned(),
+                data: serde_json::json!({ *text: [*text], "list": [*text] }),
+            };
+            Document::insert_many(&db, [new]).await.unwrap();
+            let one = async |filter: Filter<Document>| {
+                let shown = format!("{filter:?}");
+                let found = Document::query().filter(filter).get(&db).await;
+                let found = found.unwrap_or_else(|error| panic!("{text:?}: {shown}: {error:?}"));
+                assert_eq!(found.len(), 1, "{text:?}: {shown}");
+                assert_eq!(found[0].body, *text);
+            };
+            one(Document::body.eq(*text)).await;
+            one(Document::body.in_list([*text])).await;
+            one(Document::body.contains(text)).await;
+            one(Document::body.lower().eq(text.to_lowercase()).or(Document::body.eq(*text))).await;
+            one(cast::func::concat(Document::body, cast::func::value::<_, String>(*text))
+                .eq(format!("{text}{text}")))
+            .await;
+            one(Document::data.json("list").contains(*text)).await;
+            one(Document::data.json("list[0]").eq(*text)).await;
+            one(Document::data.json("").key(*text).index(0).eq(*text)).await;
+            one(Document::data.json("").key(*text).exists()).await;
+            // Whatever such a text finds, it must only look for it.
+            let found = Document::query().filter(cast::func::matches([Document::body], *text));
+            found.get(&db).await.ok();
+            let place = Document::data.json(text).eq("x");
+            Document::query().filter(place).get(&db).await.ok();
+            let shown = Document::query().filter(Document::body.eq(*text)).to_raw_sql(db.driver());
+            let rows = db.select(&shown, vec![]).await;
+            assert_eq!(rows.unwrap_or_else(|error| panic!("{shown}: {error:?}")).len(), 1, "{shown}");
+            let changes = [
+                Document::body.set(format!("{text}{text}")),
+                Document::data.json("list[0]").set(*text),
+            ];
+            assert_eq!(Document::query().update(&db, changes).await.unwrap(), 1);
+            one_is_doubled(&db, text).await;
+            Document::query().delete(&db).await.unwrap();
+            check_canary(&db, text).await;
+        }
+    })
+    .await;
+}
+
+async fn one_is_doubled(db: &Db, text: &str) {
+    let document = Document::query().sole(db).await.unwrap();
+    assert_eq!(document.body, format!("{text}{text}"));
+    assert_eq!(document.data["list"][0], text);
+}

@@ -11,7 +11,7 @@ use cookie::Key;
 use crate::app::state::{Inner, cookie_key};
 use crate::app::{App, AppState, Definition, Kernel, Snapshots, Task};
 use crate::cache::Cache;
-use crate::config::{AppKey, Config, ConfigError, Sources, load};
+use crate::config::{AppKey, Config, ConfigError, DatabaseConfig, Sources, load};
 use crate::routing::RouteTable;
 use crate::view::ViteFiles;
 
@@ -39,6 +39,8 @@ pub(crate) struct BootOptions {
     pub(crate) env_file: &'static str,
     pub(crate) overrides: Vec<(String, String)>,
     pub(crate) checks_csrf: bool,
+    /// The database connection that takes the place of the default one.
+    pub(crate) connection: Option<String>,
 }
 
 /// What stays when the routes, the configuration or the code of an application are replaced.
@@ -107,6 +109,11 @@ pub(crate) async fn boot(
     let db = connect(definition, &config, options.create_database)
         .await
         .map_err(BootError::Database)?;
+    let db = match &options.connection {
+        Some(name) => db.connection(name).map_err(BootError::Database)?,
+        None => db,
+    };
+    super::secrets::install(&key);
     let services = Services {
         cache: Cache::open(&config.cache),
         config: Arc::new(config),
@@ -150,11 +157,35 @@ async fn connect(
     config: &Config,
     create: bool,
 ) -> Result<Db, cast::Error> {
-    let options = ConnectOptions::new(locate(&config.database.url, &definition.base_path()))
-        .max_connections(config.database.max_connections)
-        .acquire_timeout(config.database.acquire_timeout)
+    let base = definition.base_path();
+    let named: Vec<_> = config
+        .database
+        .connections
+        .iter()
+        .map(|(name, connection)| (name.clone(), connect_options(connection, &base, create)))
+        .collect();
+    Db::connect_all(&connect_options(&config.database, &base, create), &named).await
+}
+
+fn connect_options(config: &DatabaseConfig, base: &Path, create: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(locate(&config.url, base))
+        .max_connections(config.max_connections)
+        .min_connections(config.min_connections)
+        .acquire_timeout(config.acquire_timeout)
+        .connect_timeout(config.connect_timeout)
+        .idle_timeout(config.idle_timeout)
+        .max_lifetime(config.max_lifetime)
+        .busy_timeout(config.busy_timeout)
+        .statement_cache(config.statement_cache)
+        .sticky(config.sticky)
+        .log_bindings(config.log_bindings)
         .create_if_missing(create);
-    Db::connect(&options).await
+    for url in &config.read_urls {
+        options = options.read_url(locate(url, base));
+    }
+    options.statement_timeout = config.statement_timeout;
+    options.slow_query = config.slow_query;
+    options
 }
 
 /// Makes the path of an SQLite URL absolute: it is relative to the application, not to the shell.

@@ -168,15 +168,8 @@ fn differences(old: &Config, new: &Config) -> Vec<Difference> {
             "server.shutdown_timeout",
             old.server.shutdown_timeout == new.server.shutdown_timeout,
         ),
-        at_start("database.url", old.database.url == new.database.url),
-        at_start(
-            "database.max_connections",
-            old.database.max_connections == new.database.max_connections,
-        ),
-        at_start(
-            "database.acquire_timeout",
-            old.database.acquire_timeout == new.database.acquire_timeout,
-        ),
+        // Also its other options and the named connections: pools are made at the start.
+        at_start("database", old.database == new.database),
         live("session.driver", old.session.driver == new.session.driver),
         live(
             "session.lifetime",

@@ -12,6 +12,7 @@ mod kernel;
 mod live;
 mod public_files;
 mod repeated_queries;
+mod secrets;
 mod shared;
 mod state;
 

@@ -7,10 +7,11 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::database::connection_key;
 use super::env_file::Environment;
 use super::key::AppKey;
 use super::setting::Reader;
-use super::settings::{ALL, Config};
+use super::settings::{Config, all};
 
 /// Where the configuration comes from.
 pub(crate) struct Sources<'a> {
@@ -122,11 +123,13 @@ pub(crate) fn load(sources: &Sources<'_>) -> Result<(Config, AppKey), ConfigErro
         environment: &environment,
         file: &file,
         file_name,
+        connection: None,
         problems,
     };
     let config = Config::read(&mut reader);
     let mut problems = reader.problems;
     check(&config, &mut problems);
+    config.database.check(&mut problems);
 
     let key = AppKey::parse(environment.get("APP_KEY").unwrap_or_default())
         .map_err(|text| problems.push(Problem::new(sources.env_file, None, text)));
@@ -187,7 +190,9 @@ fn read_file(
     let mut values = BTreeMap::new();
     flatten(table.get_ref(), "", &line_of, &mut values);
     for (key, value) in &values {
-        if key.starts_with("custom.") || ALL.iter().any(|setting| setting.key == key) {
+        let option = connection_key(key).map(|(_, option)| format!("database.{option}"));
+        let known = option.as_ref().unwrap_or(key);
+        if key.starts_with("custom.") || all().any(|setting| setting.key == known) {
             continue;
         }
         problems.push(Problem::new(file_name, Some(value.line), unknown_key(key)));
@@ -196,9 +201,24 @@ fn read_file(
 }
 
 fn unknown_key(key: &str) -> String {
-    let nearest = ALL
-        .iter()
-        .map(|setting| (strsim::damerau_levenshtein(setting.key, key), setting.key))
+    // An option of a named connection is looked for among those of the default one.
+    let wanted = match connection_key(key) {
+        Some((_, option)) => format!("database.{option}"),
+        None => key.to_owned(),
+    };
+    let nearest = all()
+        .map(|setting| {
+            let distance = strsim::damerau_levenshtein(setting.key, &wanted);
+            let shown = match connection_key(key) {
+                Some((name, _)) => {
+                    setting
+                        .key
+                        .replacen("database.", &format!("database.connections.{name}."), 1)
+                }
+                None => setting.key.to_owned(),
+            };
+            (distance, shown)
+        })
         .min()
         .filter(|(distance, _)| *distance <= 4);
     match nearest {

@@ -6,6 +6,7 @@
 //!
 //! Not here: what the settings mean (the module that uses one says so), secrets beyond `APP_KEY`.
 
+mod database;
 mod env_file;
 mod key;
 mod load;
@@ -15,11 +16,10 @@ mod size;
 #[cfg(test)]
 mod tests;
 
+pub use database::DatabaseConfig;
 pub use env_file::Environment;
 pub use key::AppKey;
 pub use load::{ConfigError, Problem};
-pub use settings::{
-    AppConfig, CacheConfig, Config, DatabaseConfig, LogConfig, ServerConfig, SessionConfig,
-};
+pub use settings::{AppConfig, CacheConfig, Config, LogConfig, ServerConfig, SessionConfig};
 
 pub(crate) use load::{Sources, load};

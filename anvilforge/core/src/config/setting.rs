@@ -46,6 +46,8 @@ pub(super) struct Reader<'a> {
     pub(super) environment: &'a Environment,
     pub(super) file: &'a BTreeMap<String, FileValue>,
     pub(super) file_name: &'a str,
+    /// The named connection whose settings are read now.
+    pub(super) connection: Option<String>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -141,30 +143,51 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// The key and the variable of a setting. Those of a named connection have its name in them.
+    fn names(&self, setting: &Setting) -> (String, String) {
+        let Some(name) = &self.connection else {
+            return (setting.key.to_owned(), setting.variable.to_owned());
+        };
+        let within = |text: &str, prefix: &str, name: &str| match text.strip_prefix(prefix) {
+            Some(rest) => format!("{prefix}{name}{rest}"),
+            None => text.to_owned(),
+        };
+        let key = within(setting.key, "database.", &format!("connections.{name}."));
+        let variable = within(
+            setting.variable,
+            "DATABASE_",
+            &format!("{}_", name.to_uppercase()),
+        );
+        (key, variable)
+    }
+
     fn raw(&self, setting: &Setting) -> Raw {
-        if let Some(text) = self.environment.get(setting.variable) {
+        let (key, variable) = self.names(setting);
+        if let Some(text) = self.environment.get(&variable) {
             return Raw {
                 text: text.trim().to_owned(),
-                place: setting.variable.to_owned(),
+                place: variable,
                 line: None,
             };
         }
-        if let Some(value) = self.file.get(setting.key) {
+        if let Some(value) = self.file.get(&key) {
             return Raw {
                 text: value.text.clone(),
                 place: self.file_name.to_owned(),
                 line: Some(value.line),
             };
         }
+        // A connection that is only named must say where its database is.
+        let is_named_url = self.connection.is_some() && setting.key == "database.url";
         Raw {
-            text: setting.default.to_owned(),
+            text: if is_named_url { "" } else { setting.default }.to_owned(),
             place: "the default".to_owned(),
             line: None,
         }
     }
 
     fn problem(&mut self, raw: &Raw, setting: &Setting, text: &str) {
-        let text = format!("`{}`: {text}", setting.key);
+        let text = format!("`{}`: {text}", self.names(setting).0);
         // A line is known only for the file.
         let problem = match raw.line {
             Some(line) => Problem::new(&raw.place, Some(line), text),

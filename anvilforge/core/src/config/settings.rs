@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::database::{self, DatabaseConfig};
 use super::setting::{Reader, Setting};
 
 /// The configuration of a booted application.
@@ -51,18 +52,6 @@ pub struct ServerConfig {
     pub body_limit: usize,
     /// How long requests under way may take after a stop signal.
     pub shutdown_timeout: Duration,
-}
-
-/// `[database]`: where the data lives.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DatabaseConfig {
-    /// `sqlite://…`, `postgres://…` or `mysql://…`.
-    pub url: String,
-    /// The most connections that the pool opens.
-    pub max_connections: u32,
-    /// How long a query waits for a connection of the pool.
-    pub acquire_timeout: Duration,
 }
 
 /// `[session]`: how visitors are remembered.
@@ -129,12 +118,7 @@ impl Config {
                 body_limit: reader.size(&BODY_LIMIT),
                 shutdown_timeout: Duration::from_secs(reader.integer(&SHUTDOWN_TIMEOUT)),
             },
-            database: DatabaseConfig {
-                url: reader.text(&DATABASE_URL),
-                max_connections: u32::try_from(reader.integer(&MAX_CONNECTIONS))
-                    .unwrap_or(u32::MAX),
-                acquire_timeout: Duration::from_secs(reader.integer(&ACQUIRE_TIMEOUT)),
-            },
+            database: DatabaseConfig::read(reader),
             session: SessionConfig {
                 driver: reader.one_of(&SESSION_DRIVER),
                 lifetime: Duration::from_secs(reader.integer(&SESSION_LIFETIME) * 60),
@@ -166,15 +150,6 @@ const PORT: Setting = Setting::new("server.port", "SERVER_PORT", "8000").range(0
 const BODY_LIMIT: Setting = Setting::new("server.body_limit", "SERVER_BODY_LIMIT", "2 MB");
 const SHUTDOWN_TIMEOUT: Setting =
     Setting::new("server.shutdown_timeout", "SERVER_SHUTDOWN_TIMEOUT", "30").range(0, 3_600);
-const DATABASE_URL: Setting = Setting::new(
-    "database.url",
-    "DATABASE_URL",
-    "sqlite://database/database.sqlite",
-);
-const MAX_CONNECTIONS: Setting =
-    Setting::new("database.max_connections", "DATABASE_MAX_CONNECTIONS", "10").range(1, 10_000);
-const ACQUIRE_TIMEOUT: Setting =
-    Setting::new("database.acquire_timeout", "DATABASE_ACQUIRE_TIMEOUT", "10").range(1, 3_600);
 const SESSION_DRIVER: Setting =
     Setting::new("session.driver", "SESSION_DRIVER", "cookie").one_of(&["cookie"]);
 const SESSION_LIFETIME: Setting =
@@ -191,8 +166,12 @@ const CACHE_MAX_SIZE: Setting =
 const LOG_LEVEL: Setting = Setting::new("log.level", "LOG_LEVEL", "info")
     .one_of(&["error", "warn", "info", "debug", "trace"]);
 
-/// Every key that `config/anvil.toml` may have, besides `[custom]`.
-pub(super) const ALL: &[&Setting] = &[
+/// Every key that `config/anvil.toml` may have, besides `[custom]` and the named connections.
+pub(super) fn all() -> impl Iterator<Item = &'static Setting> {
+    OTHERS.iter().chain(database::ALL).copied()
+}
+
+const OTHERS: &[&Setting] = &[
     &NAME,
     &ENV,
     &DEBUG,
@@ -201,9 +180,6 @@ pub(super) const ALL: &[&Setting] = &[
     &PORT,
     &BODY_LIMIT,
     &SHUTDOWN_TIMEOUT,
-    &DATABASE_URL,
-    &MAX_CONNECTIONS,
-    &ACQUIRE_TIMEOUT,
     &SESSION_DRIVER,
     &SESSION_LIFETIME,
     &SESSION_COOKIE,

@@ -96,3 +96,52 @@ fn refuses_a_guessable_key_and_debug_in_production() {
         "{error}"
     );
 }
+
+#[test]
+fn reads_named_connections_with_their_variables() {
+    let toml = "[database]\nurl = 'sqlite:a.sqlite'\nslow_query = 250\n\
+                [database.connections.reports]\nurl = 'sqlite:b.sqlite'\nmax_connections = 3\n\
+                [database.connections.old_shop]\n";
+    let env =
+        format!("{KEY}DATABASE_REPORTS_MAX_CONNECTIONS=4\nDATABASE_OLD_SHOP_URL=sqlite:c.sqlite\n");
+    let toml = format!("{toml}sticky = false\n");
+    let config = load_files("connections", &env, &toml).unwrap().database;
+    assert_eq!(config.slow_query.unwrap().as_millis(), 250);
+    assert_eq!(config.max_connections, 10);
+    let reports = &config.connections["reports"];
+    assert_eq!(
+        (reports.url.as_str(), reports.max_connections),
+        ("sqlite:b.sqlite", 4)
+    );
+    assert_eq!(reports.slow_query, None);
+    let shop = &config.connections["old_shop"];
+    assert_eq!((shop.url.as_str(), shop.sticky), ("sqlite:c.sqlite", false));
+}
+
+#[test]
+fn lists_what_is_wrong_with_connections() {
+    let toml = "[database]\nurl = 'oracle://x'\nmin_connections = 20\n\
+                [database.connections.reports]\nmax_connection = 3\n\
+                [database.connections.shop]\nurl = 'sqlite:a'\nmax_connections = 'x'\n\
+                read_urls = ['sqlite:b', 'nothing']\n\
+                [database.connections.Shop]\nurl = 'sqlite:a'\n";
+    let error = load_files("wrong-connections", KEY, toml)
+        .unwrap_err()
+        .to_string();
+    for expected in [
+        "7 problems in the configuration",
+        "`database.url`: `oracle://x` is not a database url",
+        "`database.min_connections`: 20 is more than `max_connections`, 10",
+        "config/anvil.toml:5: unknown key `database.connections.reports.max_connection`: did you \
+         mean `database.connections.reports.max_connections`?",
+        "`database.connections.reports.url`: a connection needs a url",
+        "config/anvil.toml:8: `database.connections.shop.max_connections`: `x` is not a whole",
+        "`database.connections.shop.read_urls`: `nothing` is not a database url",
+        "config/anvil.toml:11: unknown key `database.connections.Shop.url`",
+    ] {
+        assert!(
+            error.contains(expected),
+            "missing `{expected}` in:\n{error}"
+        );
+    }
+}

@@ -54,9 +54,16 @@ impl Context {
             env_file: ".env",
             overrides: self.arguments.overrides(),
             checks_csrf: true,
+            connection: self.arguments.value("database").map(str::to_owned),
         }
     }
 }
+
+/// The option of commands that work on a database.
+pub(crate) const DATABASE: (&str, &str) = (
+    "--database <name>",
+    "Use this connection of `[database.connections]`",
+);
 
 /// Every command, in the order of the help.
 pub(crate) const COMMANDS: &[Command] = &[

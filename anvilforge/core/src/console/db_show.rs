@@ -6,12 +6,13 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 use super::output::{bytes, dotted, print};
-use super::{Command, Context, Failure};
+use super::{Command, Context, DATABASE, Failure};
 
 pub(super) const COMMAND: Command = Command {
     name: "db:show",
     summary: "Show the database with its tables",
     options: &[
+        DATABASE,
         ("--counts", "Count the records of each table"),
         ("--views", "Show the views, too"),
         ("--types", "Show the types of PostgreSQL, too"),

@@ -6,12 +6,16 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 use super::output::{bytes, dotted, print};
-use super::{Command, Context, Failure};
+use super::{Command, Context, DATABASE, Failure};
 
 pub(super) const COMMAND: Command = Command {
     name: "db:table",
     summary: "Show one table with its columns, indexes and foreign keys",
-    options: &[("<table>", "The table or view"), ("--json", "Print JSON")],
+    options: &[
+        DATABASE,
+        ("<table>", "The table or view"),
+        ("--json", "Print JSON"),
+    ],
     run,
 };
 

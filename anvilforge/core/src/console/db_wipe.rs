@@ -5,12 +5,13 @@ use futures_util::future::LocalBoxFuture;
 
 use super::confirm::confirm_in_production;
 use super::output::{dotted, note};
-use super::{Command, Context, Failure};
+use super::{Command, Context, DATABASE, Failure};
 
 pub(super) const COMMAND: Command = Command {
     name: "db:wipe",
     summary: "Drop all tables",
     options: &[
+        DATABASE,
         ("--drop-views", "Drop the views, too"),
         ("--drop-types", "Drop the types of PostgreSQL, too"),
         ("--force", "Run in production without asking"),

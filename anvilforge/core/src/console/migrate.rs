@@ -8,7 +8,7 @@ use serde_json::json;
 use super::confirm::confirm_in_production;
 use super::output::{dotted, note, print};
 use super::schema_dump::dump_path;
-use super::{Command, Context, Failure, seed};
+use super::{Command, Context, DATABASE, Failure, seed};
 use crate::app::{Booted, chain};
 
 const FORCE: (&str, &str) = ("--force", "Run in production without asking");
@@ -21,6 +21,7 @@ pub(super) const RUN: Command = Command {
     name: "migrate",
     summary: "Run the pending migrations",
     options: &[
+        DATABASE,
         FORCE,
         SEED,
         SEEDER,
@@ -42,6 +43,7 @@ pub(super) const STATUS: Command = Command {
     name: "migrate:status",
     summary: "Show which migrations have run",
     options: &[
+        DATABASE,
         (
             "--pending",
             "Only those that have not; exit code 1 when there are any",
@@ -55,6 +57,7 @@ pub(super) const ROLLBACK: Command = Command {
     name: "migrate:rollback",
     summary: "Take back the last batch of migrations",
     options: &[
+        DATABASE,
         FORCE,
         ("--step <count>", "Take back this many migrations instead"),
         ("--batch <number>", "Take back this batch instead"),
@@ -66,7 +69,7 @@ pub(super) const ROLLBACK: Command = Command {
 pub(super) const RESET: Command = Command {
     name: "migrate:reset",
     summary: "Take back all migrations",
-    options: &[FORCE, PRETEND],
+    options: &[DATABASE, FORCE, PRETEND],
     run: |context| Box::pin(reset(context)),
 };
 
@@ -74,6 +77,7 @@ pub(super) const REFRESH: Command = Command {
     name: "migrate:refresh",
     summary: "Take back all migrations and run them again",
     options: &[
+        DATABASE,
         FORCE,
         SEED,
         SEEDER,
@@ -86,6 +90,7 @@ pub(super) const FRESH: Command = Command {
     name: "migrate:fresh",
     summary: "Drop all tables and run all migrations",
     options: &[
+        DATABASE,
         FORCE,
         SEED,
         SEEDER,

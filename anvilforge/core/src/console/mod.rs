@@ -29,4 +29,4 @@ pub(crate) use entry::{block_on, exit_code};
 pub(crate) use serve::serve;
 
 pub(crate) use arguments::Arguments;
-pub(crate) use command::{COMMANDS, Command, Context, Failure};
+pub(crate) use command::{COMMANDS, Command, Context, DATABASE, Failure};

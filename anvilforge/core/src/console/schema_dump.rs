@@ -8,15 +8,18 @@ use cast::migration::dump;
 use futures_util::future::LocalBoxFuture;
 
 use super::output::{dotted, note};
-use super::{Command, Context, Failure};
+use super::{Command, Context, DATABASE, Failure};
 
 pub(super) const COMMAND: Command = Command {
     name: "schema:dump",
     summary: "Write the tables as SQL, from which `migrate` makes an empty database",
-    options: &[(
-        "--path <file>",
-        "Write to this file, instead of the one in `database/schema`",
-    )],
+    options: &[
+        DATABASE,
+        (
+            "--path <file>",
+            "Write to this file, instead of the one in `database/schema`",
+        ),
+    ],
     run,
 };
 

@@ -3,13 +3,14 @@
 use futures_util::future::LocalBoxFuture;
 
 use super::confirm::confirm_in_production;
-use super::{Command, Context, Failure, output};
+use super::{Command, Context, DATABASE, Failure, output};
 use crate::app::Booted;
 
 pub(super) const COMMAND: Command = Command {
     name: "db:seed",
     summary: "Fill the database with first data",
     options: &[
+        DATABASE,
         (
             "--class <name>",
             "Run this seeder instead of `database_seeder`",

@@ -12,11 +12,25 @@ use crate::extract::FromRequest;
 use crate::http::Request;
 use crate::session::Session;
 
+/// One handle for all of a request: once the request has written, it reads from where it wrote.
 impl FromRequest for Db {
     fn extract(request: &Request) -> Result<Self> {
-        Ok(request.state().db().clone())
+        let db = request.state().db();
+        if !db.is_split() {
+            return Ok(db.clone());
+        }
+        if let Some(OfRequest(db)) = request.get() {
+            return Ok(db);
+        }
+        let scoped = db.scoped();
+        request.insert(OfRequest(scoped.clone()));
+        Ok(scoped)
     }
 }
+
+/// The handle that a request has used before.
+#[derive(Clone)]
+struct OfRequest(Db);
 
 impl FromRequest for Cache {
     fn extract(request: &Request) -> Result<Self> {

@@ -62,6 +62,7 @@ fn start() -> Result<(), Failure> {
         env_file: ".env",
         overrides: Vec::new(),
         checks_csrf: true,
+        connection: None,
     };
     console::block_on(console::serve(definition, options))
 }

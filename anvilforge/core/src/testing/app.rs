@@ -72,6 +72,7 @@ impl TestApp {
             env_file: ".env.testing",
             overrides,
             checks_csrf,
+            connection: None,
         };
         let booted = match boot(&definition, &options).await {
             Ok(booted) => booted,

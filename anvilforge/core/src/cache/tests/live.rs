@@ -57,6 +57,7 @@ async fn it_survives_a_new_configuration_and_new_code() {
         env_file: ".env",
         overrides: Vec::new(),
         checks_csrf: true,
+        connection: None,
     };
     let booted = boot(&definition_before, &options()).await.unwrap();
     let kernel = CurrentKernel::new(booted.kernel);

@@ -1,0 +1,13 @@
+use anvil_macros::Model;
+use cast::prelude::*;
+
+#[derive(Model)]
+#[model(table = "posts", crate = "cast")]
+struct Post {
+    id: i64,
+    title: String,
+}
+
+fn main() {
+    let _ = Post::title.sum();
+}
