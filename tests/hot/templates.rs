@@ -279,7 +279,7 @@ async fn work(name: &str, hot: bool) {
                     PAGE,
                     &format!("{count}<ul>"),
                     &format!("<u>{count}</u><ul>"),
-                )
+                );
             },
             &format!("<u>{shown}</u>"),
         )

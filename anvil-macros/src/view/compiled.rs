@@ -5,7 +5,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Attribute, DeriveInput, Error, LitStr, parse_quote};
 
-use super::{implementation, template};
+use super::form::implementation;
+use super::template;
 
 pub(super) fn expand(input: &DeriveInput, name: &LitStr) -> syn::Result<TokenStream> {
     let views = template::views(&template::package());

@@ -1,4 +1,20 @@
 //! The file with the expressions of a view: where it is, and how it gets there.
+//!
+//! Tokens that are made of a text can only point at the attribute. So the code is written to a file, one expression on each line behind a
+//! comment with its place in the template, and `include!`d: rustc then shows the template's line and column beside the
+//! underlined expression. The file is `anvil-views/<crate>-<metadata>/<view>-<hash>.rs` below the folder that rustc is told to write to
+//! (`--out-dir`, which is below `target`). Cargo's metadata is another one for each profile, set of features, and target of a
+//! package, and for a check, a build, and a test; the hash is of the package's folder and of the struct. So no two compilations
+//! that may differ, and no two checkouts with one target directory, share a file.
+//!
+//! * It is written when its content changes, beside its place and then renamed, and gets a time in the past: else cargo would find
+//!   an input that is newer than the build, and build once more for nothing.
+//! * Cargo knows it as an input of the build, and not the templates: a save of a template leaves the build fresh. When the
+//!   running application meets an expression that is not compiled, it appends an empty line to the file, and whoever calls cargo next
+//!   (`cargo anvil dev`, which is asked to, or a person with `cargo run`) builds the view again. So does a missing file.
+//! * Where it cannot be written (a file system that is read-only), where rustc was not told of a folder (rustdoc), and in
+//!   rust-analyzer (which must not write into `target` at each key, and cannot read what is there), the code is emitted as it is, and
+//!   the templates are named in `include_bytes!`, so that cargo builds again whenever one of them changes. So it is with the whole form.
 
 use std::ffi::OsString;
 use std::fs::{self, File};

@@ -4,8 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{DeriveInput, Error, LitStr};
 
+use super::form::implementation;
 use super::generated::Place;
-use super::{implementation, template};
+use super::template;
 
 /// What generated code calls.
 const LIVE: &str = "::anvilforge::__private::forge::live";
