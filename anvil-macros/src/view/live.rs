@@ -47,7 +47,18 @@ pub(super) fn expand(input: &DeriveInput, name: &LitStr) -> syn::Result<TokenStr
 fn implementation_of_live(input: &DeriveInput, items: &str) -> String {
     let ident = &input.ident;
     let (generics, arguments, conditions) = input.generics.split_for_impl();
-    let header = quote!(impl #generics ::anvilforge::__private::forge::live::Live for #ident #arguments #conditions);
+    let header = quote! {
+        #[automatically_derived]
+        #[allow(
+            unused,
+            clippy::all,
+            clippy::nursery,
+            clippy::pedantic,
+            clippy::restriction,
+            reason = "generated"
+        )]
+        impl #generics ::anvilforge::__private::forge::live::Live for #ident #arguments #conditions
+    };
     format!(
         "// Written by `#[derive(View)]` of `{ident}`, and again whenever it is compiled.\n{header} {{\n{items}}}\n"
     )

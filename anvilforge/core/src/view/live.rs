@@ -149,3 +149,122 @@ impl Templates {
 fn mark(file: &Path) -> std::io::Result<()> {
     OpenOptions::new().append(true).open(file)?.write_all(b"\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use forge::live::Run;
+    use forge::runtime::{Context, Errors, RouteError};
+
+    use super::*;
+
+    /// A view that was compiled when its template had no expressions.
+    struct Empty;
+
+    static KNOWN: Known = Known {
+        view: "page",
+        fields: Some(&[]),
+        runtime: "::forge::runtime",
+        scopes: &[],
+        items: &[],
+    };
+
+    impl Live for Empty {
+        fn known(&self) -> &'static Known {
+            &KNOWN
+        }
+
+        fn step(&self, _: u32, _: Context<'_>, _: &mut Run<'_>) {}
+    }
+
+    struct NoRequest(Errors);
+
+    impl Shared for NoRequest {
+        fn csrf_token(&self) -> Option<&str> {
+            None
+        }
+
+        fn errors(&self) -> &Errors {
+            &self.0
+        }
+
+        fn old(&self, _: &str) -> Option<&str> {
+            None
+        }
+
+        fn flash(&self, _: &str) -> Option<&str> {
+            None
+        }
+
+        fn route(&self, name: &str, _: &[String]) -> Result<String, RouteError> {
+            let name = name.to_owned();
+            Err(RouteError::NoRequest { name })
+        }
+
+        fn asset(&self, path: &str) -> String {
+            path.to_owned()
+        }
+
+        fn config(&self, _: &str) -> Option<String> {
+            None
+        }
+    }
+
+    fn page(source: &'static LiveSource) -> Result<String, LiveError> {
+        let shared: Arc<dyn Shared> = Arc::new(NoRequest(Errors::new()));
+        render(&Empty, source, &shared)
+    }
+
+    /// What a derive would write, for a package in a folder of its own.
+    fn source(package: &Path) -> &'static LiveSource {
+        let text = |path: PathBuf| -> &'static str {
+            let path = path.to_string_lossy().into_owned();
+            Box::leak(path.into_boxed_str())
+        };
+        Box::leak(Box::new(LiveSource {
+            package: text(package.to_path_buf()),
+            generated: Some(text(package.join("page.rs"))),
+        }))
+    }
+
+    #[test]
+    fn cargo_is_told_once_of_what_is_not_compiled() {
+        let package = std::env::temp_dir().join(format!("anvil-live-{}", std::process::id()));
+        let template = package.join("resources/views/page.forge.html");
+        fs::create_dir_all(package.join("resources/views")).unwrap();
+        fs::write(package.join("page.rs"), "// generated\n").unwrap();
+        let source = source(&package);
+        let marks = || fs::read_to_string(package.join("page.rs")).unwrap();
+
+        fs::write(&template, "<p>one</p>").unwrap();
+        assert_eq!(page(source).unwrap(), "<p>one</p>");
+        fs::write(&template, "<p>{{ 1 + 1 }}</p>").unwrap();
+        check();
+        assert_eq!(marks(), "// generated\n\n", "before anybody asks");
+        for _ in 0..2 {
+            let Err(LiveError::NeedsRebuild(expressions)) = page(source) else {
+                panic!("no build is needed");
+            };
+            assert_eq!(expressions[0].path, "resources/views/page.forge.html");
+        }
+        assert_eq!(marks(), "// generated\n\n");
+        fs::write(&template, "<p>{{ 2 + 2 }}</p>").unwrap();
+        assert!(page(source).is_err());
+        assert_eq!(marks(), "// generated\n\n\n", "another one");
+
+        fs::write(&template, "<p>two</p>").unwrap();
+        assert_eq!(page(source).unwrap(), "<p>two</p>");
+        fs::remove_dir_all(&package).unwrap();
+    }
+
+    #[test]
+    fn a_binary_without_its_package_says_what_to_do() {
+        let error = page(source(Path::new("/no/such/package"))).unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("/no/such/package") && text.contains("--release"),
+            "{text}"
+        );
+    }
+}
