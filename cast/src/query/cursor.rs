@@ -2,13 +2,13 @@
 
 use std::fmt;
 
+use super::selection::Read;
 use super::sql::{self, Wanted};
 use super::{Query, Selected};
 use crate::connection::{Executor, RowStream};
 use crate::error::Result;
 use crate::model::Model;
 use crate::relation::plan::Eager;
-use crate::row::Row;
 
 /// Records on their way from the database. A few of them are in memory at a time, however many there are.
 ///
@@ -35,7 +35,7 @@ use crate::row::Row;
 pub struct Cursor<'a, R> {
     rows: RowStream<'a>,
     table: &'static str,
-    read: fn(&mut Row, &'static str, &mut usize) -> Result<R>,
+    read: Read<R>,
 }
 
 impl<M: Model> Query<M> {

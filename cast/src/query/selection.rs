@@ -34,6 +34,9 @@ pub trait Selection<M> {
     fn read(row: &mut Row, table: &'static str, at: &mut usize) -> Result<Self::Row>;
 }
 
+/// Takes the values out of a row; see [`Selection::read`].
+pub(super) type Read<R> = fn(&mut Row, &'static str, &mut usize) -> Result<R>;
+
 fn read_one<T: ColumnType>(row: &mut Row, table: &'static str, at: &mut usize) -> Result<T> {
     let index = *at;
     *at += 1;
@@ -137,7 +140,7 @@ fn name(outputs: &mut [Output]) {
 #[must_use = "a query does nothing until `get`, `first` or another of its last calls"]
 pub struct Selected<R> {
     select: Select,
-    read: fn(&mut Row, &'static str, &mut usize) -> Result<R>,
+    read: Read<R>,
     rows: PhantomData<fn() -> R>,
 }
 
@@ -160,12 +163,7 @@ impl<R: 'static> Selected<R> {
         self.select
     }
 
-    pub(super) fn reader(
-        &self,
-    ) -> (
-        fn(&mut Row, &'static str, &mut usize) -> Result<R>,
-        &'static str,
-    ) {
+    pub(super) fn reader(&self) -> (Read<R>, &'static str) {
         (self.read, self.select.scope.model.table)
     }
 

@@ -284,15 +284,11 @@ fn distinct<'v>(values: impl Iterator<Item = &'v Value>) -> (Vec<Value>, bool) {
     let mut keys = Vec::new();
     let mut unique = true;
     for value in values {
-        match Key::of(value) {
-            Some(key) => {
-                if seen.insert(key) {
-                    keys.push(value.clone());
-                } else {
-                    unique = false;
-                }
-            }
-            None => {}
+        let Some(key) = Key::of(value) else { continue };
+        if seen.insert(key) {
+            keys.push(value.clone());
+        } else {
+            unique = false;
         }
     }
     (keys, unique)

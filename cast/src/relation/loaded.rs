@@ -57,6 +57,10 @@ pub(super) enum Key {
 
 /// The relation fields of a model, by their places. Implemented by `#[derive(Model)]`.
 #[doc(hidden)]
+#[expect(
+    clippy::len_without_is_empty,
+    reason = "only models with such fields have this"
+)]
 pub trait RelationFields: Send + Sync {
     /// How many there are.
     fn len(&self) -> usize;

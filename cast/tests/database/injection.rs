@@ -323,9 +323,15 @@ async fn texts_of_a_query_are_texts() {
             one(Document::body.eq(*text)).await;
             one(Document::body.in_list([*text])).await;
             one(Document::body.contains(text)).await;
-            one(Document::body.lower().eq(text.to_lowercase()).or(Document::body.eq(*text))).await;
-            one(cast::func::concat(Document::body, cast::func::value::<_, String>(*text))
-                .eq(format!("{text}{text}")))
+            one(Document::body
+                .lower()
+                .eq(text.to_lowercase())
+                .or(Document::body.eq(*text)))
+            .await;
+            one(
+                cast::func::concat(Document::body, cast::func::value::<_, String>(*text))
+                    .eq(format!("{text}{text}")),
+            )
             .await;
             one(Document::data.json("list").contains(*text)).await;
             one(Document::data.json("list[0]").eq(*text)).await;
@@ -336,9 +342,16 @@ async fn texts_of_a_query_are_texts() {
             found.get(&db).await.ok();
             let place = Document::data.json(text).eq("x");
             Document::query().filter(place).get(&db).await.ok();
-            let shown = Document::query().filter(Document::body.eq(*text)).to_raw_sql(db.driver());
+            let shown = Document::query()
+                .filter(Document::body.eq(*text))
+                .to_raw_sql(db.driver());
             let rows = db.select(&shown, vec![]).await;
-            assert_eq!(rows.unwrap_or_else(|error| panic!("{shown}: {error:?}")).len(), 1, "{shown}");
+            assert_eq!(
+                rows.unwrap_or_else(|error| panic!("{shown}: {error:?}"))
+                    .len(),
+                1,
+                "{shown}"
+            );
             let changes = [
                 Document::body.set(format!("{text}{text}")),
                 Document::data.json("list[0]").set(*text),

@@ -57,9 +57,12 @@ impl Kernel {
         let request = Request::new(parts, body, self.state.clone(), route.clone(), parameters);
         let answer = match route {
             Some(route) => {
-                AssertUnwindSafe(repeated_queries::report(&request, self.run(&request, &route)))
-                    .catch_unwind()
-                    .await
+                AssertUnwindSafe(repeated_queries::report(
+                    &request,
+                    self.run(&request, &route),
+                ))
+                .catch_unwind()
+                .await
             }
             None => {
                 AssertUnwindSafe(self.unrouted(&request, methods))
