@@ -63,7 +63,7 @@ pub(super) enum Key {
 )]
 pub trait RelationFields: Send + Sync {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// A field.
     fn field(&mut self, index: usize) -> &mut dyn RelationField;
@@ -231,7 +231,7 @@ pub(crate) fn keep_loaded<M: Model>(old: &mut M, new: &mut M) {
 }
 
 fn hand_over(old: &mut dyn RelationFields, new: &mut dyn RelationFields) {
-    for index in 0..old.len() {
+    for index in 0..old.count() {
         let same = old.local(index) == new.local(index);
         if same && old.morph_name(index) == new.morph_name(index) {
             *new.field(index).state() = old.field(index).state().take();

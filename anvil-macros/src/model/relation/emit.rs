@@ -95,7 +95,7 @@ fn access(input: &Input, links: &[Link]) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #root::RelationFields for #ident {
-            fn len(&self) -> usize {
+            fn count(&self) -> usize {
                 #len
             }
 
