@@ -8,7 +8,7 @@ pub use crate::model::{
 pub use crate::query::global_scope;
 pub use crate::query::plan::Condition;
 pub use crate::relation::{
-    Keys, Link, Loaded, Middle, MorphRelation, MorphTarget, Related, Relation, RelationField,
+    Held, Keys, Link, Loaded, Middle, MorphRelation, MorphTarget, Related, Relation,
     RelationFields, RelationType, build_target, default_record, ends, key_of, keys, text,
 };
 pub use crate::row::Row;

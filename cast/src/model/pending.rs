@@ -9,7 +9,7 @@ use super::{Definition, Model};
 use crate::connection::BoxFuture;
 use crate::error::{Error, Result};
 use crate::query::Page;
-use crate::relation::{self, Loaded};
+use crate::relation::{self, Loaded, RelationFields};
 use crate::row::Row;
 
 /// The future result of a query: a model, an `Option`, a `Vec` or a [`Page`] of them.
@@ -86,13 +86,36 @@ impl<'a> Found<'a> {
         })
     }
 
-    /// Makes a record of the next row.
-    fn next<M: Model>(&mut self) -> Option<Result<M>> {
+    /// The next row, from which a record can be made.
+    fn next_row(&mut self) -> Option<&mut Row> {
         let row = self.rows.get_mut(self.read)?;
         self.read += 1;
-        Some(match &mut self.loaded {
-            None => M::hydrate(row),
-            Some(loaded) => relation::build(row, loaded),
+        if let Some(loaded) = &mut self.loaded {
+            loaded.prepare(row);
+        }
+        Some(row)
+    }
+
+    /// Gives a record what was loaded for it.
+    fn finish(&mut self, fields: Option<&mut dyn RelationFields>) -> Result<()> {
+        match &mut self.loaded {
+            Some(loaded) => loaded.finish(fields),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes a record of the next row.
+    fn next<M: Model>(&mut self) -> Option<Result<M>> {
+        let row = match self.next_row() {
+            Some(row) => row,
+            None => return None,
+        };
+        Some(match M::hydrate(row) {
+            Ok(mut record) => match self.finish(record.relations()) {
+                Ok(()) => Ok(record),
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(error),
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::aggregate::Aggregate;
-use super::loaded::{Key, Level, Loaded, RelationField, RelationFields, hold_aggregate};
+use super::loaded::{Key, Level, Loaded, RelationFields, hold_aggregate};
 use super::plan::{Eager, Load};
 use super::{Link, select};
 use crate::connection::{BoxFuture, Executor};
@@ -83,7 +83,7 @@ pub(super) fn load_for_records<'a>(
         for load in eager.loads {
             let index = load.link.index;
             let wanted: Vec<usize> = (0..records.len())
-                .filter(|place| !missing_only || !records[*place].field(index).is_filled())
+                .filter(|place| !missing_only || !records[*place].field(index).is_loaded())
                 .collect();
             if missing_only {
                 let scopes = load.targets.iter().map(|(_, scope)| scope);
@@ -97,9 +97,17 @@ pub(super) fn load_for_records<'a>(
                     }
                     let present = records.iter_mut().enumerate();
                     let present = present.filter(|(place, _)| wanted.binary_search(place).is_err());
-                    let fields = present.map(|(_, record)| record.field(index));
-                    let fields = fields.filter(|field| field.target() == target);
-                    let children = fields.flat_map(RelationField::children).collect();
+                    let mut children = Vec::new();
+                    for (_, record) in present {
+                        let state = record.field(index).state.as_mut();
+                        let Some(loaded) = state.and_then(|state| state.records.as_mut()) else {
+                            continue;
+                        };
+                        let (of, fields) = (load.link.holder.children)(&mut **loaded);
+                        if of == target {
+                            children.extend(fields);
+                        }
+                    }
                     load_for_records(db, caller, children, scope.eager.clone(), true).await?;
                 }
             }

@@ -2,7 +2,9 @@
 
 use std::any::Any;
 
+use super::loaded::Holder;
 use super::select::PIVOT;
+use super::{MorphTarget, RelationType};
 use crate::model::{Column, Definition, Model};
 
 /// A relation of a model. Made by `#[derive(Model)]`.
@@ -27,6 +29,8 @@ pub struct Link {
     pub middle: Option<Middle>,
     /// Which of many records a relation to one record means.
     pub pick: Option<Pick>,
+    /// What makes records of rows and finds their fields again.
+    pub holder: &'static Holder,
     /// Makes what a relation to one record gives when there is none: an `Option` of the related model.
     pub default: Option<fn() -> Box<dyn Any + Send + Sync>>,
 }
@@ -122,12 +126,35 @@ pub const fn key_of<M: Model>() -> Column<M, M::Key> {
 impl Link {
     /// A relation in which a column of one table is equal to a column of the other.
     #[must_use]
-    pub const fn new<M: Model, T: Model>(name: &'static str, index: usize, keys: Keys) -> Self {
+    pub const fn new<M: Model, F: RelationType>(
+        name: &'static str,
+        index: usize,
+        keys: Keys,
+    ) -> Self {
+        Self::between(
+            M::DEFINITION,
+            F::Model::DEFINITION,
+            &F::HOLDER,
+            name,
+            index,
+            keys,
+        )
+    }
+
+    const fn between(
+        model: &'static Definition,
+        related: &'static Definition,
+        holder: &'static Holder,
+        name: &'static str,
+        index: usize,
+        keys: Keys,
+    ) -> Self {
         Self {
             name,
             index,
-            model: M::DEFINITION,
-            related: T::DEFINITION,
+            model,
+            related,
+            holder,
             local: keys.local,
             foreign: keys.foreign,
             morph: None,
@@ -139,7 +166,7 @@ impl Link {
 
     /// A relation over another model's table.
     #[must_use]
-    pub const fn through<M: Model, H: Model, T: Model>(
+    pub const fn through<M: Model, H: Model, F: RelationType>(
         name: &'static str,
         index: usize,
         first: Keys,
@@ -153,12 +180,12 @@ impl Link {
             deleted_at: H::DEFINITION.deleted_at,
             ..Middle::pivot(H::DEFINITION.table, first.foreign, second.local)
         };
-        Self::new::<M, T>(name, index, ends).middle(middle)
+        Self::new::<M, F>(name, index, ends).middle(middle)
     }
 
     /// A relation to a record of the model that a column names.
     #[must_use]
-    pub const fn morph_to<M: Model>(
+    pub const fn morph_to<M: Model, E: MorphTarget>(
         name: &'static str,
         index: usize,
         id: &'static str,
@@ -168,7 +195,8 @@ impl Link {
             local: id,
             foreign: M::DEFINITION.key,
         };
-        Self::new::<M, M>(name, index, ends).morph(kind, "")
+        let model = M::DEFINITION;
+        Self::between(model, model, &E::HOLDER, name, index, ends).morph(kind, "")
     }
 
     /// One of the models that such a relation leads to.
@@ -178,7 +206,9 @@ impl Link {
             local: T::DEFINITION.key,
             foreign: T::DEFINITION.key,
         };
-        Self::new::<T, T>("", 0, ends)
+        let model = T::DEFINITION;
+        // Its rows are put where the relation says that leads here.
+        Self::between(model, model, &Holder::NONE, "", 0, ends)
     }
 
     /// The same relation, for rows that name this model in a column.

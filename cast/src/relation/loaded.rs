@@ -1,10 +1,11 @@
 //! [`Loaded`]: related rows on their way into models. All of the work is done on rows, and compiled once; what each model
 //! adds is how its fields are reached.
 
+use std::any::Any;
 use std::collections::HashMap;
 
 use super::aggregate::Function;
-use super::related::{Related, State};
+use super::related::Held;
 use super::{Link, Pivot};
 use crate::error::Result;
 use crate::model::{Definition, Model};
@@ -20,6 +21,8 @@ pub struct Loaded {
     /// The numbers, and of which field each is.
     pub(super) aggregates: Vec<(usize, Function)>,
     pub(super) levels: Vec<Level>,
+    /// What belongs to the record that is made now.
+    share: Share,
 }
 
 /// The rows of one relation, by the parent's key.
@@ -40,7 +43,8 @@ pub(super) struct Level {
 }
 
 /// What belongs to one record.
-pub(super) struct Share {
+#[derive(Debug, Default)]
+struct Share {
     groups: Vec<(usize, Vec<Row>)>,
     aggregates: Vec<Value>,
 }
@@ -57,16 +61,12 @@ pub(super) enum Key {
 
 /// The relation fields of a model, by their places. Implemented by `#[derive(Model)]`.
 #[doc(hidden)]
-#[expect(
-    clippy::len_without_is_empty,
-    reason = "only models with such fields have this"
-)]
 pub trait RelationFields: Send + Sync {
     /// How many there are.
     fn count(&self) -> usize;
 
     /// A field.
-    fn field(&mut self, index: usize) -> &mut dyn RelationField;
+    fn field(&mut self, index: usize) -> &mut Held;
 
     /// The value of the column by which a field's records are found.
     fn local(&self, index: usize) -> Value;
@@ -80,31 +80,99 @@ pub trait RelationFields: Send + Sync {
     fn key(&self) -> Value;
 }
 
-/// A relation field, whatever it holds.
+/// What a field holds, behind `dyn`.
+pub(super) type Records = Box<dyn Any + Send + Sync>;
+
+/// How a field's records are made and found again: the part of relations that knows types. It is the same for all relations
+/// to a model.
 #[doc(hidden)]
-pub trait RelationField {
-    /// Makes records of the rows and holds them. `target` says of which model they are, where there are several.
-    fn fill(
-        &mut self,
-        link: &'static Link,
-        target: usize,
-        rows: Vec<Row>,
-        next: &mut Loaded,
-    ) -> Result<()>;
+#[derive(Debug, Clone, Copy)]
+pub struct Holder {
+    /// Makes records of rows. The number says of which model they are, where there are several; `None` is an empty list of
+    /// one record.
+    pub(super) fill: fn(usize, Vec<Row>, &mut Loaded) -> Result<Option<Records>>,
+    /// What a field for one record holds when there is none.
+    pub(super) none: fn() -> Records,
+    /// The relation fields of the records, and of which model they are.
+    pub(super) children: for<'r> fn(&'r mut (dyn Any + Send + Sync)) -> Children<'r>,
+}
 
-    /// Whether the records are loaded.
-    fn is_filled(&self) -> bool;
+/// The relation fields of records, and of which model they are, where there are several.
+pub(super) type Children<'r> = (usize, Vec<&'r mut dyn RelationFields>);
 
-    /// What it holds.
-    fn state(&mut self) -> &mut Option<Box<State>>;
+impl Holder {
+    /// Holds nothing.
+    pub(super) const NONE: Self = Self {
+        fill: |_, _, _| Ok(None),
+        none: || Box::new(()),
+        children: |_| (0, Vec::new()),
+    };
 
-    /// Of which model the loaded record is, where it may be of several.
-    fn target(&self) -> usize {
-        0
+    /// Holds a `Vec` of records.
+    pub(super) const fn many<T: Model>() -> Self {
+        Self {
+            fill: fill_many::<T>,
+            children: children_of_many::<T>,
+            ..Self::NONE
+        }
     }
 
-    /// The relation fields of the records that are loaded.
-    fn children(&mut self) -> Vec<&mut dyn RelationFields>;
+    /// Holds an `Option` of a record.
+    pub(super) const fn one<T: Model>() -> Self {
+        Self {
+            fill: fill_one::<T>,
+            none: || Box::new(None::<T>),
+            children: children_of_one::<T>,
+        }
+    }
+}
+
+// These are compiled for each model that others are related to. Loops and `match` give the compiler far less to do there
+// than iterators and `?` would.
+
+fn fill_many<T: Model>(_: usize, mut rows: Vec<Row>, next: &mut Loaded) -> Result<Option<Records>> {
+    let mut records: Vec<T> = Vec::with_capacity(rows.len());
+    let mut place = 0;
+    while place < rows.len() {
+        match build::<T>(&mut rows[place], next) {
+            Ok(record) => records.push(record),
+            Err(error) => return Err(error),
+        }
+        place += 1;
+    }
+    Ok(Some(Box::new(records)))
+}
+
+fn fill_one<T: Model>(_: usize, mut rows: Vec<Row>, next: &mut Loaded) -> Result<Option<Records>> {
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    match build::<T>(&mut rows[0], next) {
+        Ok(record) => Ok(Some(Box::new(Some(record)))),
+        Err(error) => Err(error),
+    }
+}
+
+fn children_of_many<T: Model>(records: &mut (dyn Any + Send + Sync)) -> Children<'_> {
+    let mut children = Vec::new();
+    if let Some(records) = records.downcast_mut::<Vec<T>>() {
+        for record in records {
+            if let Some(fields) = record.relations() {
+                children.push(fields);
+            }
+        }
+    }
+    (0, children)
+}
+
+fn children_of_one<T: Model>(records: &mut (dyn Any + Send + Sync)) -> Children<'_> {
+    let mut children = Vec::new();
+    if let Some(Some(record)) = records.downcast_mut::<Option<T>>()
+        && let Some(fields) = record.relations()
+    {
+        children.push(fields);
+    }
+    (0, children)
 }
 
 impl Key {
@@ -140,17 +208,27 @@ impl Level {
         }
     }
 
-    /// Puts rows into the field of a record.
+    /// Makes records of rows, and puts them into the field.
     pub(super) fn fill(
         &mut self,
-        field: &mut dyn RelationField,
-        (target, rows): (usize, Vec<Row>),
+        field: &mut Held,
+        (target, mut rows): (usize, Vec<Row>),
     ) -> Result<()> {
+        let link = self.link;
         let next = match self.targets.get_mut(target) {
             Some(target) => &mut target.next,
             None => &mut self.next,
         };
-        field.fill(self.link, target, rows, next)
+        let pivots = rows.iter_mut().filter_map(|row| pivot(link, row, next));
+        let pivots = pivots.collect();
+        let records = match (link.holder.fill)(target, rows, next)? {
+            Some(records) => records,
+            None => link.default.unwrap_or(link.holder.none)(),
+        };
+        let state = field.state_mut();
+        state.pivots = pivots;
+        state.records = Some(records);
+        Ok(())
     }
 
     /// The rows that belong to a parent.
@@ -175,27 +253,24 @@ impl Loaded {
     }
 
     /// Takes what belongs to a row. Asked before the row is made a record, which takes the values out of it.
-    fn share(&mut self, row: &mut Row) -> Share {
+    pub(crate) fn prepare(&mut self, row: &mut Row) {
         let groups = self.levels.iter_mut();
-        let groups = groups
-            .map(|level| {
-                let (name, parent) = (row.at(level.name), row.at(level.local));
-                level.rows_of_named(name, parent)
-            })
-            .collect();
-        Share {
-            groups,
-            aggregates: (0..self.aggregates.len())
-                .map(|index| row.take_value(self.first_aggregate + index))
-                .collect(),
-        }
+        let groups = groups.map(|level| {
+            let (name, parent) = (row.at(level.name), row.at(level.local));
+            level.rows_of_named(name, parent)
+        });
+        self.share.groups = groups.collect();
+        let places = 0..self.aggregates.len();
+        let values = places.map(|place| row.take_value(self.first_aggregate + place));
+        self.share.aggregates = values.collect();
     }
 
-    /// Puts what belongs to a record into its fields.
-    fn fill(&mut self, fields: &mut dyn RelationFields, share: Share) -> Result<()> {
+    /// Puts what belongs to the record into its fields.
+    pub(crate) fn finish(&mut self, fields: Option<&mut dyn RelationFields>) -> Result<()> {
+        let share = std::mem::take(&mut self.share);
+        let Some(fields) = fields else { return Ok(()) };
         for (level, rows) in self.levels.iter_mut().zip(share.groups) {
-            let field = fields.field(level.link.index);
-            level.fill(field, rows)?;
+            level.fill(fields.field(level.link.index), rows)?;
         }
         for ((index, function), value) in self.aggregates.iter().zip(share.aggregates) {
             hold_aggregate(fields.field(*index), *function, value);
@@ -205,19 +280,19 @@ impl Loaded {
 }
 
 /// Keeps a number over the related records in their field.
-pub(super) fn hold_aggregate(field: &mut dyn RelationField, function: Function, value: Value) {
-    let held = &mut field.state().get_or_insert_default().aggregates;
+pub(super) fn hold_aggregate(field: &mut Held, function: Function, value: Value) {
+    let held = &mut field.state_mut().aggregates;
     held.retain(|(old, _)| *old != function);
     held.push((function, value));
 }
 
 /// Makes a record of a row, with what was loaded for it.
 pub(crate) fn build<M: Model>(row: &mut Row, loaded: &mut Loaded) -> Result<M> {
-    let share = loaded.share(row);
+    loaded.prepare(row);
     match M::hydrate(row) {
-        Ok(mut record) => match record.relations() {
-            Some(fields) => loaded.fill(fields, share).map(|()| record),
-            None => Ok(record),
+        Ok(mut record) => match loaded.finish(record.relations()) {
+            Ok(()) => Ok(record),
+            Err(error) => Err(error),
         },
         Err(error) => Err(error),
     }
@@ -234,86 +309,7 @@ fn hand_over(old: &mut dyn RelationFields, new: &mut dyn RelationFields) {
     for index in 0..old.count() {
         let same = old.local(index) == new.local(index);
         if same && old.morph_name(index) == new.morph_name(index) {
-            *new.field(index).state() = old.field(index).state().take();
-        }
-    }
-}
-
-impl<T: Model, K> RelationField for Related<Vec<T>, K> {
-    fn fill(
-        &mut self,
-        link: &'static Link,
-        _target: usize,
-        rows: Vec<Row>,
-        next: &mut Loaded,
-    ) -> Result<()> {
-        let mut records = Vec::with_capacity(rows.len());
-        let mut pivots = Vec::new();
-        for mut row in rows {
-            if let Some(pivot) = pivot(link, &mut row, next) {
-                pivots.push(pivot);
-            }
-            match build::<T>(&mut row, next) {
-                Ok(record) => records.push(record),
-                Err(error) => return Err(error),
-            }
-        }
-        let state = self.state_mut();
-        state.pivots = pivots;
-        state.records = Some(Box::new(records));
-        Ok(())
-    }
-
-    fn is_filled(&self) -> bool {
-        self.is_loaded()
-    }
-
-    fn state(&mut self) -> &mut Option<Box<State>> {
-        &mut self.state
-    }
-
-    fn children(&mut self) -> Vec<&mut dyn RelationFields> {
-        match self.get_mut() {
-            Ok(records) => records.iter_mut().filter_map(Model::relations).collect(),
-            Err(_) => Vec::new(),
-        }
-    }
-}
-
-impl<T: Model, K> RelationField for Related<Option<T>, K> {
-    fn fill(
-        &mut self,
-        link: &'static Link,
-        _target: usize,
-        rows: Vec<Row>,
-        next: &mut Loaded,
-    ) -> Result<()> {
-        let records: Box<dyn std::any::Any + Send + Sync> = match rows.into_iter().next() {
-            Some(mut row) => match build::<T>(&mut row, next) {
-                Ok(record) => Box::new(Some(record)),
-                Err(error) => return Err(error),
-            },
-            None => match link.default {
-                Some(default) => default(),
-                None => Box::new(None::<T>),
-            },
-        };
-        self.state_mut().records = Some(records);
-        Ok(())
-    }
-
-    fn is_filled(&self) -> bool {
-        self.is_loaded()
-    }
-
-    fn state(&mut self) -> &mut Option<Box<State>> {
-        &mut self.state
-    }
-
-    fn children(&mut self) -> Vec<&mut dyn RelationFields> {
-        match self.get_mut() {
-            Ok(Some(record)) => record.relations().into_iter().collect(),
-            _ => Vec::new(),
+            new.field(index).state = old.field(index).state.take();
         }
     }
 }

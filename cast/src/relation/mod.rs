@@ -34,10 +34,10 @@ pub use field::{
 };
 pub(crate) use link::Morph;
 pub use link::{Keys, Link, Middle, default_record, ends, key_of, keys, text};
-pub use loaded::{Loaded, RelationField, RelationFields};
+pub use loaded::{Holder, Loaded, RelationFields};
 pub(crate) use loaded::{build, keep_loaded};
 pub use morph_to::{MorphQuery, MorphRelation, MorphTarget, MorphTo, Morphed, build_target};
 pub use pivot::Pivot;
 pub use records::{HasRelations, RelatedRecords};
-pub use related::Related;
+pub use related::{Held, Related};
 pub(crate) use select::number;

@@ -1,16 +1,16 @@
 //! [`MorphTo`]: the record of one of several models, which a column names. It is an enum of the user's with a variant for
 //! each model, so whoever reads it has thought of all of them.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::ser::{Serialize, Serializer};
 
 use super::eager::{Eagerly, Wishes};
-use super::loaded::{Loaded, RelationField, RelationFields, build};
+use super::loaded::{Children, Holder, Loaded, Records, RelationFields, build};
 use super::plan::Load;
-use super::related::{Related, State};
-use super::{EagerLoad, Link, kind};
+use super::{EagerLoad, Link, Related, kind};
 use crate::connection::Executor;
 use crate::error::Result;
 use crate::model::{Assignment, Model, Reload};
@@ -82,6 +82,13 @@ pub struct Morphed<E>(Option<E>);
 pub trait MorphTarget: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const TARGETS: &'static [Link];
+
+    #[doc(hidden)]
+    const HOLDER: Holder = Holder {
+        fill: fill::<Self>,
+        none: || Box::new(Morphed::<Self>(None)),
+        children: children::<Self>,
+    };
 
     #[doc(hidden)]
     fn build(target: usize, row: &mut Row, next: &mut Loaded) -> Result<Self>;
@@ -252,38 +259,24 @@ impl<E: 'static, K> Related<Morphed<E>, K> {
     }
 }
 
-impl<E: MorphTarget> RelationField for MorphTo<E> {
-    fn fill(
-        &mut self,
-        _link: &'static Link,
-        target: usize,
-        rows: Vec<Row>,
-        next: &mut Loaded,
-    ) -> Result<()> {
-        let record = match rows.into_iter().next() {
-            Some(mut row) => Some(E::build(target, &mut row, next)?),
-            None => None,
-        };
-        self.set(Morphed(record));
-        Ok(())
+fn fill<E: MorphTarget>(
+    target: usize,
+    mut rows: Vec<Row>,
+    next: &mut Loaded,
+) -> Result<Option<Records>> {
+    if rows.is_empty() {
+        return Ok(None);
     }
-
-    fn is_filled(&self) -> bool {
-        self.is_loaded()
+    match E::build(target, &mut rows[0], next) {
+        Ok(record) => Ok(Some(Box::new(Morphed(Some(record))))),
+        Err(error) => Err(error),
     }
+}
 
-    fn state(&mut self) -> &mut Option<Box<State>> {
-        &mut self.state
-    }
-
-    fn target(&self) -> usize {
-        let record = self.loaded();
-        record.map_or(0, E::target)
-    }
-
-    fn children(&mut self) -> Vec<&mut dyn RelationFields> {
-        let record = self.records_mut().and_then(|record| record.0.as_mut());
-        record.and_then(E::relations).into_iter().collect()
+fn children<E: MorphTarget>(records: &mut (dyn Any + Send + Sync)) -> Children<'_> {
+    match records.downcast_mut::<Morphed<E>>() {
+        Some(Morphed(Some(record))) => (record.target(), record.relations().into_iter().collect()),
+        _ => (0, Vec::new()),
     }
 }
 

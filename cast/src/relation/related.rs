@@ -37,16 +37,24 @@ use crate::value::{ColumnType, Value};
 /// assert!(post.comments.get().is_err());
 /// ```
 pub struct Related<C, K> {
+    /// What it holds. Public for what the derive writes.
+    #[doc(hidden)]
+    pub held: Held,
+    types: PhantomData<fn() -> (C, K)>,
+}
+
+/// A relation field without its types, which is how everything but reading it sees it.
+#[doc(hidden)]
+#[derive(Default)]
+pub struct Held {
     pub(super) link: Option<&'static Link>,
     pub(super) state: Option<Box<State>>,
-    types: PhantomData<fn() -> (C, K)>,
 }
 
 /// What a relation field holds. The records are behind `dyn`, so that neither the proof that a model may go to another
 /// thread nor what drops it goes through all models that are related to it.
-#[doc(hidden)]
 #[derive(Default)]
-pub struct State {
+pub(super) struct State {
     pub(super) records: Option<Box<dyn Any + Send + Sync>>,
     pub(super) pivots: Vec<Pivot>,
     pub(super) aggregates: Vec<(Function, Value)>,
@@ -58,22 +66,18 @@ impl<C, K> Related<C, K> {
     #[must_use]
     pub const fn unloaded(link: &'static Link) -> Self {
         Self {
-            link: Some(link),
-            state: None,
+            held: Held {
+                link: Some(link),
+                state: None,
+            },
             types: PhantomData,
         }
-    }
-
-    pub(super) fn state_mut(&mut self) -> &mut State {
-        self.state.get_or_insert_default()
     }
 
     /// Whether the related records are loaded.
     #[must_use]
     pub fn is_loaded(&self) -> bool {
-        self.state
-            .as_ref()
-            .is_some_and(|state| state.records.is_some())
+        self.held.is_loaded()
     }
 
     /// The opposite of [`is_loaded`](Self::is_loaded), for `#[serde(skip_serializing_if = …)]`.
@@ -84,7 +88,7 @@ impl<C, K> Related<C, K> {
 
     /// Forgets what is loaded.
     pub fn unload(&mut self) {
-        self.state = None;
+        self.held.state = None;
     }
 
     /// How many related records there are, as [`with_count`](crate::Query::with_count) counted them.
@@ -111,13 +115,9 @@ impl<C, K> Related<C, K> {
         function: Function,
         call: &'static str,
     ) -> Result<T> {
-        let found = self.state.iter().flat_map(|state| &state.aggregates);
-        let found = found.rev().find(|(loaded, _)| *loaded == function);
-        let Some((_, value)) = found else {
-            return Err(self.missing(call));
-        };
-        T::from_value(value.clone()).map_err(|mismatch| Error::Decode {
-            table: self.link.map_or("", |link| link.related.table).to_owned(),
+        let value = self.held.aggregate(function, call)?;
+        T::from_value(value).map_err(|mismatch| Error::Decode {
+            table: self.held.table(),
             column: function.to_string(),
             expected: T::NAME,
             found: mismatch.found,
@@ -125,7 +125,34 @@ impl<C, K> Related<C, K> {
     }
 
     pub(super) fn missing(&self, call: &'static str) -> Error {
-        not_loaded(self.link, call)
+        not_loaded(self.held.link, call)
+    }
+}
+
+impl Held {
+    pub(super) fn is_loaded(&self) -> bool {
+        match &self.state {
+            Some(state) => state.records.is_some(),
+            None => false,
+        }
+    }
+
+    pub(super) fn state_mut(&mut self) -> &mut State {
+        self.state.get_or_insert_default()
+    }
+
+    fn aggregate(&self, function: Function, call: &'static str) -> Result<Value> {
+        let found = self.state.iter().flat_map(|state| &state.aggregates);
+        let mut found = found.filter(|(loaded, _)| *loaded == function);
+        match found.next() {
+            Some((_, value)) => Ok(value.clone()),
+            None => Err(not_loaded(self.link, call)),
+        }
+    }
+
+    fn table(&self) -> String {
+        let table = self.link.map_or("", |link| link.related.table);
+        table.to_owned()
     }
 }
 
@@ -133,12 +160,12 @@ impl<C: 'static, K> Related<C, K> {
     /// What is loaded, if it is.
     #[must_use]
     pub(super) fn records(&self) -> Option<&C> {
-        let records = self.state.as_ref()?.records.as_ref()?;
+        let records = self.held.state.as_ref()?.records.as_ref()?;
         records.downcast_ref()
     }
 
     pub(super) fn records_mut(&mut self) -> Option<&mut C> {
-        let records = self.state.as_mut()?.records.as_mut()?;
+        let records = self.held.state.as_mut()?.records.as_mut()?;
         records.downcast_mut()
     }
 
@@ -148,7 +175,8 @@ impl<C: 'static, K> Related<C, K> {
     ///
     /// [`Error::RelationNotLoaded`].
     pub fn take(&mut self) -> Result<C> {
-        let records = self.state.as_mut().and_then(|state| state.records.take());
+        let state = self.held.state.as_mut();
+        let records = state.and_then(|state| state.records.take());
         match records.and_then(|records| records.downcast().ok()) {
             Some(records) => Ok(*records),
             None => Err(self.missing("with")),
@@ -159,7 +187,7 @@ impl<C: 'static, K> Related<C, K> {
 impl<C: Send + Sync + 'static, K> Related<C, K> {
     /// Gives the field what is known to be related, without asking the database.
     pub fn set(&mut self, records: C) {
-        self.state_mut().records = Some(Box::new(records));
+        self.held.state_mut().records = Some(Box::new(records));
     }
 }
 
@@ -182,7 +210,7 @@ impl<T: 'static, K> Related<Vec<T>, K> {
     ///
     /// [`Error::RelationNotLoaded`].
     pub fn get_mut(&mut self) -> Result<&mut Vec<T>> {
-        let link = self.link;
+        let link = self.held.link;
         self.records_mut().ok_or_else(|| not_loaded(link, "with"))
     }
 
@@ -212,7 +240,7 @@ impl<T: 'static, K> Related<Option<T>, K> {
     ///
     /// [`Error::RelationNotLoaded`].
     pub fn get_mut(&mut self) -> Result<Option<&mut T>> {
-        let link = self.link;
+        let link = self.held.link;
         match self.records_mut() {
             Some(record) => Ok(record.as_mut()),
             None => Err(not_loaded(link, "with")),
@@ -228,7 +256,7 @@ impl<T: 'static, K> Related<Option<T>, K> {
         match self.get() {
             Ok(Some(record)) => Ok(record),
             Ok(None) => Err(Error::RelatedNotFound {
-                relation: path(self.link),
+                relation: path(self.held.link),
             }),
             Err(error) => Err(error),
         }
@@ -248,7 +276,7 @@ impl<T: 'static, K: super::kind::OverPivot> Related<Vec<T>, K> {
     ///
     /// [`Error::RelationNotLoaded`].
     pub fn pivots(&self) -> Result<&[Pivot]> {
-        match &self.state {
+        match &self.held.state {
             Some(state) if state.records.is_some() => Ok(&state.pivots),
             _ => Err(self.missing("with")),
         }
@@ -280,8 +308,7 @@ fn path(link: Option<&Link>) -> String {
 impl<C, K> Default for Related<C, K> {
     fn default() -> Self {
         Self {
-            link: None,
-            state: None,
+            held: Held::default(),
             types: PhantomData,
         }
     }
@@ -289,7 +316,7 @@ impl<C, K> Default for Related<C, K> {
 
 impl<C: Clone + Send + Sync + 'static, K> Clone for Related<C, K> {
     fn clone(&self) -> Self {
-        let state = self.state.as_ref().map(|state| {
+        let state = self.held.state.as_ref().map(|state| {
             let records = self.records().cloned();
             Box::new(State {
                 records: records.map(|records| Box::new(records) as _),
@@ -298,8 +325,10 @@ impl<C: Clone + Send + Sync + 'static, K> Clone for Related<C, K> {
             })
         });
         Self {
-            link: self.link,
-            state,
+            held: Held {
+                link: self.held.link,
+                state,
+            },
             types: PhantomData,
         }
     }

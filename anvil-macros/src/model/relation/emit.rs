@@ -68,7 +68,7 @@ fn access(input: &Input, links: &[Link]) -> TokenStream {
         .zip(&input.relations)
         .map(|(index, relation)| {
             let field = &relation.ident;
-            quote!(#index => &mut self.#field)
+            quote!(#index => &mut self.#field.held)
         });
     let locals = index.zip(links).map(|(index, link)| {
         let local = &link.local;
@@ -99,7 +99,7 @@ fn access(input: &Input, links: &[Link]) -> TokenStream {
                 #len
             }
 
-            fn field(&mut self, index: usize) -> &mut dyn #root::RelationField {
+            fn field(&mut self, index: usize) -> &mut #root::Held {
                 match index { #(#fields),* }
             }
 

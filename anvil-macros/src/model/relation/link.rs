@@ -211,10 +211,11 @@ impl Linker<'_> {
             None => quote!(#root::key_of::<#through>()),
         };
         let (name, index) = (self.relation.ident.unraw().to_string(), self.index);
+        let ty = &self.relation.ty;
         let to_first = self.keys(&local, &quote!(<#through>::#first));
         let to_second = quote_spanned!(related.span()=> #root::keys(#second_local.inner(), <#related>::#second.inner()));
         let tokens = quote! {
-            #root::Link::through::<#model, #through, #related>(#name, #index, #to_first, #to_second)
+            #root::Link::through::<#model, #through, #ty>(#name, #index, #to_first, #to_second)
         };
         Ok(Link {
             tokens,
@@ -242,7 +243,7 @@ impl Linker<'_> {
     }
 
     fn morph_to(&self) -> Result<Link> {
-        let (root, model) = (&self.input.root, &self.input.ident);
+        let (root, model, related) = (&self.input.root, &self.input.ident, &self.relation.related);
         let options = &self.relation.options;
         let named = options.name.as_ref().map(LitStr::value);
         let name = named.unwrap_or_else(|| self.relation.ident.unraw().to_string());
@@ -268,7 +269,7 @@ impl Linker<'_> {
         let column = quote_spanned!(span=> #root::text(#model::#kind.inner()));
         Ok(Link {
             tokens: quote! {
-                #root::Link::morph_to::<#model>(#name, #index, #model::#local.name(), #column)
+                #root::Link::morph_to::<#model, #related>(#name, #index, #model::#local.name(), #column)
             },
             local,
             morph: Some(kind),
@@ -343,10 +344,10 @@ impl Linker<'_> {
     }
 
     fn finish(&self, local: Ident, keys: &TokenStream) -> Link {
-        let (root, model, related) = (&self.input.root, &self.input.ident, &self.relation.related);
+        let (root, model, ty) = (&self.input.root, &self.input.ident, &self.relation.ty);
         let (name, index) = (self.relation.ident.unraw().to_string(), self.index);
         Link {
-            tokens: quote!(#root::Link::new::<#model, #related>(#name, #index, #keys)),
+            tokens: quote!(#root::Link::new::<#model, #ty>(#name, #index, #keys)),
             local,
             morph: None,
         }
