@@ -106,10 +106,7 @@ impl<'a> Found<'a> {
 
     /// Makes a record of the next row.
     fn next<M: Model>(&mut self) -> Option<Result<M>> {
-        let row = match self.next_row() {
-            Some(row) => row,
-            None => return None,
-        };
+        let row = self.next_row()?;
         Some(match M::hydrate(row) {
             Ok(mut record) => match self.finish(record.relations()) {
                 Ok(()) => Ok(record),
