@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use super::loaded::Holder;
-use super::select::PIVOT;
+use super::rows::PIVOT;
 use super::{MorphTarget, RelationType};
 use crate::model::{Column, Definition, Model};
 

@@ -2,8 +2,8 @@
 //!
 //! A relation field, [`Related`] under one of its other names, is empty until a query or [`LoadRelations`] fills it: no hidden
 //! query exists. `#[derive(Model)]` makes a [`Relation`] constant of each field, and a [`Link`], which is plain data; `plan`
-//! says what a query wants of relations, `select` makes plans of queries of it, `fetch` runs them, `loaded` puts rows into fields. Only the ends of
-//! this know a model's type.
+//! says what a query wants of relations, `select` makes plans of queries of it, `fetch` runs them, `loaded` puts rows
+//! into fields. Only the ends of this know a model's type.
 
 mod aggregate;
 mod attach;
@@ -22,6 +22,7 @@ pub(crate) mod plan;
 mod query;
 mod records;
 mod related;
+mod rows;
 mod select;
 
 pub use attach::{PivotValue, Synced};

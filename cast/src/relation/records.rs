@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::loaded::RelationFields;
+use super::rows::morph;
 use super::{BelongsTo, Link, Relation, RelationType, kind, pivot_write, select};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
@@ -228,7 +229,7 @@ fn belongs(link: &'static Link, value: &Value) -> Condition {
         name: link.foreign,
     };
     let equal = Condition::Compare(column.into(), Comparison::Equal, value.clone().into());
-    Condition::All([equal].into_iter().chain(select::morph(link)).collect())
+    Condition::All([equal].into_iter().chain(morph(link)).collect())
 }
 
 /// Gives a related record the columns that make it belong.
