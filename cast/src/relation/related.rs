@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 
 use serde::ser::{Serialize, Serializer};
 
+use super::Pivot;
 use super::aggregate::Function;
-use super::{Link, Pivot};
 use crate::error::{Error, Result};
 use crate::value::{ColumnType, Value};
 
@@ -45,9 +45,10 @@ pub struct Related<C, K> {
 
 /// A relation field without its types, which is how everything but reading it sees it.
 #[doc(hidden)]
-#[derive(Default)]
 pub struct Held {
-    pub(super) link: Option<&'static Link>,
+    /// `Post::comments`, for error texts. Not the link: what makes a record of a row would then lead to what makes records of
+    /// all models related to it, and so on, deeper than the compiler follows.
+    path: &'static str,
     pub(super) state: Option<Box<State>>,
 }
 
@@ -64,12 +65,9 @@ impl<C, K> Related<C, K> {
     /// A field of which nothing is loaded; what the derive calls.
     #[doc(hidden)]
     #[must_use]
-    pub const fn unloaded(link: &'static Link) -> Self {
+    pub const fn unloaded(path: &'static str) -> Self {
         Self {
-            held: Held {
-                link: Some(link),
-                state: None,
-            },
+            held: Held { path, state: None },
             types: PhantomData,
         }
     }
@@ -117,7 +115,7 @@ impl<C, K> Related<C, K> {
     ) -> Result<T> {
         let value = self.held.aggregate(function, call)?;
         T::from_value(value).map_err(|mismatch| Error::Decode {
-            table: self.held.table(),
+            table: self.held.path.to_owned(),
             column: function.to_string(),
             expected: T::NAME,
             found: mismatch.found,
@@ -125,7 +123,7 @@ impl<C, K> Related<C, K> {
     }
 
     pub(super) fn missing(&self, call: &'static str) -> Error {
-        not_loaded(self.held.link, call)
+        not_loaded(self.held.path, call)
     }
 }
 
@@ -146,13 +144,8 @@ impl Held {
         let mut found = found.filter(|(loaded, _)| *loaded == function);
         match found.next() {
             Some((_, value)) => Ok(value.clone()),
-            None => Err(not_loaded(self.link, call)),
+            None => Err(not_loaded(self.path, call)),
         }
-    }
-
-    fn table(&self) -> String {
-        let table = self.link.map_or("", |link| link.related.table);
-        table.to_owned()
     }
 }
 
@@ -210,8 +203,8 @@ impl<T: 'static, K> Related<Vec<T>, K> {
     ///
     /// [`Error::RelationNotLoaded`].
     pub fn get_mut(&mut self) -> Result<&mut Vec<T>> {
-        let link = self.held.link;
-        self.records_mut().ok_or_else(|| not_loaded(link, "with"))
+        let path = self.held.path;
+        self.records_mut().ok_or_else(|| not_loaded(path, "with"))
     }
 
     /// The related records if they are loaded.
@@ -240,10 +233,10 @@ impl<T: 'static, K> Related<Option<T>, K> {
     ///
     /// [`Error::RelationNotLoaded`].
     pub fn get_mut(&mut self) -> Result<Option<&mut T>> {
-        let link = self.held.link;
+        let path = self.held.path;
         match self.records_mut() {
             Some(record) => Ok(record.as_mut()),
-            None => Err(not_loaded(link, "with")),
+            None => Err(not_loaded(path, "with")),
         }
     }
 
@@ -256,7 +249,7 @@ impl<T: 'static, K> Related<Option<T>, K> {
         match self.get() {
             Ok(Some(record)) => Ok(record),
             Ok(None) => Err(Error::RelatedNotFound {
-                relation: path(self.held.link),
+                relation: self.held.path.to_owned(),
             }),
             Err(error) => Err(error),
         }
@@ -293,16 +286,21 @@ impl<T: 'static, K: super::kind::OverPivot> Related<Vec<T>, K> {
 }
 
 #[cold]
-fn not_loaded(link: Option<&Link>, call: &'static str) -> Error {
+fn not_loaded(path: &str, call: &'static str) -> Error {
     Error::RelationNotLoaded {
-        relation: path(link),
+        relation: path.to_owned(),
         call,
     }
 }
 
 /// A field that no query made does not know its name.
-fn path(link: Option<&Link>) -> String {
-    link.map_or_else(|| "…".to_owned(), Link::path)
+impl Default for Held {
+    fn default() -> Self {
+        Self {
+            path: "…",
+            state: None,
+        }
+    }
 }
 
 impl<C, K> Default for Related<C, K> {
@@ -326,7 +324,7 @@ impl<C: Clone + Send + Sync + 'static, K> Clone for Related<C, K> {
         });
         Self {
             held: Held {
-                link: self.held.link,
+                path: self.held.path,
                 state,
             },
             types: PhantomData,

@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Result;
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 use super::super::input::{Input, collect};
@@ -135,8 +136,9 @@ pub(in crate::model) fn unloaded(input: &Input) -> impl Iterator<Item = TokenStr
     let root = &input.root;
     input.relations.iter().map(move |relation| {
         let ident = &relation.ident;
+        let path = format!("{}::{}", input.ident.unraw(), ident.unraw());
         quote_spanned! {relation.ty.span()=>
-            #ident: #root::Related::unloaded(Self::#ident.link())
+            #ident: #root::Related::unloaded(#path)
         }
     })
 }
