@@ -9,7 +9,7 @@ use super::{Definition, Model};
 use crate::connection::BoxFuture;
 use crate::error::{Error, Result};
 use crate::query::Page;
-use crate::relation::{self, Loaded, RelationFields};
+use crate::relation::{self, Loaded};
 use crate::row::Row;
 
 /// The future result of a query: a model, an `Option`, a `Vec` or a [`Page`] of them.
@@ -24,9 +24,7 @@ struct Found<'a> {
     coming: Coming<'a>,
     rows: Vec<Row>,
     /// What was loaded with them.
-    loaded: Option<Box<Loaded>>,
-    /// How many rows were made into records.
-    read: usize,
+    loaded: Loaded,
     total: u64,
 }
 
@@ -56,8 +54,7 @@ impl<'a> Found<'a> {
         Self {
             coming,
             rows: Vec::new(),
-            loaded: None,
-            read: 0,
+            loaded: Loaded::default(),
             total: 0,
         }
     }
@@ -78,41 +75,13 @@ impl<'a> Found<'a> {
         found.map(|found| match found {
             Ok((total, rows, loaded)) => {
                 self.total = total;
-                self.loaded = loaded;
+                if let Some(loaded) = loaded {
+                    self.loaded = *loaded;
+                }
                 self.rows = rows;
                 None
             }
             Err(error) => Some(error),
-        })
-    }
-
-    /// The next row, from which a record can be made.
-    fn next_row(&mut self) -> Option<&mut Row> {
-        let row = self.rows.get_mut(self.read)?;
-        self.read += 1;
-        if let Some(loaded) = &mut self.loaded {
-            loaded.prepare(row);
-        }
-        Some(row)
-    }
-
-    /// Gives a record what was loaded for it.
-    fn finish(&mut self, fields: Option<&mut dyn RelationFields>) -> Result<()> {
-        match &mut self.loaded {
-            Some(loaded) => loaded.finish(fields),
-            None => Ok(()),
-        }
-    }
-
-    /// Makes a record of the next row.
-    fn next<M: Model>(&mut self) -> Option<Result<M>> {
-        let row = self.next_row()?;
-        Some(match M::hydrate(row) {
-            Ok(mut record) => match self.finish(record.relations()) {
-                Ok(()) => Ok(record),
-                Err(error) => Err(error),
-            },
-            Err(error) => Err(error),
         })
     }
 }
@@ -171,14 +140,7 @@ impl<'a, M: Model> Pending<'a, M> {
 // `collect` and `?` would.
 
 fn all<M: Model>(found: &mut Found<'_>) -> Result<Vec<M>> {
-    let mut records = Vec::with_capacity(found.rows.len());
-    while let Some(record) = found.next() {
-        match record {
-            Ok(record) => records.push(record),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(records)
+    relation::records(&mut found.rows, &mut found.loaded)
 }
 
 fn page_of<M: Model>(found: &mut Found<'_>) -> Result<Page<M>> {
@@ -193,16 +155,18 @@ fn page_of<M: Model>(found: &mut Found<'_>) -> Result<Page<M>> {
 }
 
 fn first<M: Model>(found: &mut Found<'_>) -> Result<Option<M>> {
-    match found.next() {
-        Some(Ok(record)) => Ok(Some(record)),
-        Some(Err(error)) => Err(error),
+    match found.rows.first_mut() {
+        Some(row) => match relation::build(row, &mut found.loaded) {
+            Ok(record) => Ok(Some(record)),
+            Err(error) => Err(error),
+        },
         None => Ok(None),
     }
 }
 
 fn one<M: Model>(found: &mut Found<'_>) -> Result<M> {
-    match found.next() {
-        Some(record) => record,
+    match found.rows.first_mut() {
+        Some(row) => relation::build(row, &mut found.loaded),
         None => Err(not_found(M::DEFINITION)),
     }
 }

@@ -62,14 +62,14 @@ impl<T: Model, K: 'static> RelationType for Related<Vec<T>, K> {
     type Model = T;
     type Kind = K;
 
-    const HOLDER: Holder = Holder::many::<T>();
+    const HOLDER: Holder = Holder::of::<T>(true);
 }
 
 impl<T: Model, K: 'static> RelationType for Related<Option<T>, K> {
     type Model = T;
     type Kind = K;
 
-    const HOLDER: Holder = Holder::one::<T>();
+    const HOLDER: Holder = Holder::of::<T>(false);
 }
 
 impl<M, F> Relation<M, F> {

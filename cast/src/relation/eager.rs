@@ -5,7 +5,7 @@ use std::panic::Location;
 
 use super::fetch::load_for_records;
 use super::loaded::RelationFields;
-use super::plan::Eager;
+use super::plan::{Eager, Load};
 use super::{Relation, RelationQuery, RelationType};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
@@ -19,39 +19,34 @@ use crate::query::Query;
 )]
 pub trait EagerLoad<M> {
     #[doc(hidden)]
-    fn add_to(self, wishes: &mut Wishes);
+    fn add_to(self, wishes: &mut Eager);
 }
 
 /// What implements [`EagerLoad`]. The step in between keeps the compiler from explaining of which model something is a
 /// relation instead, which takes it more lines than saying what is wrong.
 #[doc(hidden)]
 pub trait Eagerly<M> {
-    fn add_to(self, wishes: &mut Wishes);
+    fn add_to(self, wishes: &mut Eager);
 }
 
 #[diagnostic::do_not_recommend]
 impl<M, R: Eagerly<M>> EagerLoad<M> for R {
-    fn add_to(self, wishes: &mut Wishes) {
+    fn add_to(self, wishes: &mut Eager) {
         Eagerly::add_to(self, wishes);
     }
 }
 
-/// The relations that are to be loaded.
-#[doc(hidden)]
-#[derive(Debug, Default)]
-pub struct Wishes(pub(super) Eager);
-
 #[diagnostic::do_not_recommend]
 impl<M: Model, F: RelationType> Eagerly<M> for Relation<M, F> {
-    fn add_to(self, wishes: &mut Wishes) {
-        wishes.0.add(self.query().load());
+    fn add_to(self, wishes: &mut Eager) {
+        wishes.add(Load::all(self.link()));
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<M: Model, T: Model> Eagerly<M> for RelationQuery<M, T> {
-    fn add_to(self, wishes: &mut Wishes) {
-        wishes.0.add(self.load());
+    fn add_to(self, wishes: &mut Eager) {
+        wishes.add(self.load());
     }
 }
 
@@ -60,7 +55,7 @@ macro_rules! tuples {
         #[diagnostic::do_not_recommend]
         impl<M, $($name: EagerLoad<M>),+> Eagerly<M> for ($($name,)+) {
             #[expect(non_snake_case, reason = "the names of the types, too")]
-            fn add_to(self, wishes: &mut Wishes) {
+            fn add_to(self, wishes: &mut Eager) {
                 let ($($name,)+) = self;
                 $($name.add_to(wishes);)+
             }
@@ -151,9 +146,9 @@ pub trait LoadRelations {
         db: &'a dyn Executor,
         relations: impl EagerLoad<Self::Model>,
     ) -> BoxFuture<'a, Result<()>> {
-        let mut wishes = Wishes::default();
+        let mut wishes = Eager::default();
         relations.add_to(&mut wishes);
-        load_for_records(db, Location::caller(), self.fields(), wishes.0, false)
+        load_for_records(db, Location::caller(), self.fields(), wishes, false)
     }
 
     /// Loads relations of the records that lack them. What is loaded stays as it is, but gets what it lacks itself:
@@ -164,9 +159,9 @@ pub trait LoadRelations {
         db: &'a dyn Executor,
         relations: impl EagerLoad<Self::Model>,
     ) -> BoxFuture<'a, Result<()>> {
-        let mut wishes = Wishes::default();
+        let mut wishes = Eager::default();
         relations.add_to(&mut wishes);
-        load_for_records(db, Location::caller(), self.fields(), wishes.0, true)
+        load_for_records(db, Location::caller(), self.fields(), wishes, true)
     }
 
     /// Counts the related records: one statement.

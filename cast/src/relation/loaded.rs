@@ -88,12 +88,12 @@ pub(super) type Records = Box<dyn Any + Send + Sync>;
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Holder {
-    /// Makes records of rows. The number says of which model they are, where there are several; `None` is an empty list of
-    /// one record.
-    pub(super) fill: fn(usize, Vec<Row>, &mut Loaded) -> Result<Option<Records>>,
-    /// What a field for one record holds when there is none.
-    pub(super) none: fn() -> Records,
-    /// The relation fields of the records, and of which model they are.
+    /// Whether the field is for a list of records.
+    pub(super) many: bool,
+    /// Makes what the field holds of rows. The number is 1 for a list; where the record is of one of several models, it says
+    /// of which.
+    pub(super) fill: fn(usize, &mut [Row], &mut Loaded) -> Result<Records>,
+    /// The relation fields of the records.
     pub(super) children: for<'r> fn(&'r mut (dyn Any + Send + Sync)) -> Children<'r>,
 }
 
@@ -103,74 +103,74 @@ pub(super) type Children<'r> = (usize, Vec<&'r mut dyn RelationFields>);
 impl Holder {
     /// Holds nothing.
     pub(super) const NONE: Self = Self {
-        fill: |_, _, _| Ok(None),
-        none: || Box::new(()),
+        many: false,
+        fill: |_, _, _| Ok(Box::new(())),
         children: |_| (0, Vec::new()),
     };
 
-    /// Holds a `Vec` of records.
-    pub(super) const fn many<T: Model>() -> Self {
+    /// Holds a `Vec` or an `Option` of records.
+    pub(super) const fn of<T: Model>(many: bool) -> Self {
         Self {
-            fill: fill_many::<T>,
-            children: children_of_many::<T>,
-            ..Self::NONE
-        }
-    }
-
-    /// Holds an `Option` of a record.
-    pub(super) const fn one<T: Model>() -> Self {
-        Self {
-            fill: fill_one::<T>,
-            none: || Box::new(None::<T>),
-            children: children_of_one::<T>,
+            many,
+            fill: fill::<T>,
+            children: children::<T>,
         }
     }
 }
 
-// These are compiled for each model that others are related to. Loops and `match` give the compiler far less to do there
-// than iterators and `?` would.
+// These are compiled for each model. Loops and `match` give the compiler far less to do there than iterators and `?` would.
 
-fn fill_many<T: Model>(_: usize, mut rows: Vec<Row>, next: &mut Loaded) -> Result<Option<Records>> {
-    let mut records: Vec<T> = Vec::with_capacity(rows.len());
+/// Makes records of rows, with what was loaded for them.
+pub(crate) fn records<M: Model>(rows: &mut [Row], loaded: &mut Loaded) -> Result<Vec<M>> {
+    let mut records = Vec::with_capacity(rows.len());
     let mut place = 0;
     while place < rows.len() {
-        match build::<T>(&mut rows[place], next) {
+        match build(&mut rows[place], loaded) {
             Ok(record) => records.push(record),
             Err(error) => return Err(error),
         }
         place += 1;
     }
-    Ok(Some(Box::new(records)))
+    Ok(records)
 }
 
-fn fill_one<T: Model>(_: usize, mut rows: Vec<Row>, next: &mut Loaded) -> Result<Option<Records>> {
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    match build::<T>(&mut rows[0], next) {
-        Ok(record) => Ok(Some(Box::new(Some(record)))),
+/// Makes a record of a row, with what was loaded for it.
+pub(crate) fn build<M: Model>(row: &mut Row, loaded: &mut Loaded) -> Result<M> {
+    loaded.prepare(row);
+    match M::hydrate(row) {
+        Ok(mut record) => match loaded.finish(record.relations()) {
+            Ok(()) => Ok(record),
+            Err(error) => Err(error),
+        },
         Err(error) => Err(error),
     }
 }
 
-fn children_of_many<T: Model>(records: &mut (dyn Any + Send + Sync)) -> Children<'_> {
-    let mut children = Vec::new();
-    if let Some(records) = records.downcast_mut::<Vec<T>>() {
-        for record in records {
-            if let Some(fields) = record.relations() {
-                children.push(fields);
-            }
-        }
+fn fill<T: Model>(many: usize, rows: &mut [Row], next: &mut Loaded) -> Result<Records> {
+    match records::<T>(rows, next) {
+        Ok(records) if many == 1 => Ok(Box::new(records)),
+        Ok(mut records) => Ok(Box::new(records.pop())),
+        Err(error) => Err(error),
     }
-    (0, children)
 }
 
-fn children_of_one<T: Model>(records: &mut (dyn Any + Send + Sync)) -> Children<'_> {
+fn children<T: Model>(records: &mut (dyn Any + Send + Sync)) -> Children<'_> {
+    let records: &mut [T] = if records.is::<Vec<T>>() {
+        match records.downcast_mut::<Vec<T>>() {
+            Some(records) => records,
+            None => &mut [],
+        }
+    } else {
+        match records.downcast_mut::<Option<T>>() {
+            Some(record) => record.as_mut_slice(),
+            None => &mut [],
+        }
+    };
     let mut children = Vec::new();
-    if let Some(Some(record)) = records.downcast_mut::<Option<T>>()
-        && let Some(fields) = record.relations()
-    {
-        children.push(fields);
+    for record in records {
+        if let Some(fields) = record.relations() {
+            children.push(fields);
+        }
     }
     (0, children)
 }
@@ -219,11 +219,17 @@ impl Level {
             Some(target) => &mut target.next,
             None => &mut self.next,
         };
+        let holder = link.holder;
+        if !holder.many {
+            rows.truncate(1);
+        }
         let pivots = rows.iter_mut().filter_map(|row| pivot(link, row, next));
         let pivots = pivots.collect();
-        let records = match (link.holder.fill)(target, rows, next)? {
-            Some(records) => records,
-            None => link.default.unwrap_or(link.holder.none)(),
+        let records = match link.default {
+            Some(default) if rows.is_empty() => default(),
+            _ if holder.many => (holder.fill)(1, &mut rows, next)?,
+            // A list of one model is told by 1, so a lone record must not be.
+            _ => (holder.fill)(target, &mut rows, next)?,
         };
         let state = field.state_mut();
         state.pivots = pivots;
@@ -252,8 +258,16 @@ impl Loaded {
         }
     }
 
+    /// Whether nothing was loaded, as for most queries.
+    fn is_empty(&self) -> bool {
+        self.levels.is_empty() && self.aggregates.is_empty()
+    }
+
     /// Takes what belongs to a row. Asked before the row is made a record, which takes the values out of it.
     pub(crate) fn prepare(&mut self, row: &mut Row) {
+        if self.is_empty() {
+            return;
+        }
         let groups = self.levels.iter_mut();
         let groups = groups.map(|level| {
             let (name, parent) = (row.at(level.name), row.at(level.local));
@@ -267,8 +281,10 @@ impl Loaded {
 
     /// Puts what belongs to the record into its fields.
     pub(crate) fn finish(&mut self, fields: Option<&mut dyn RelationFields>) -> Result<()> {
+        let Some(fields) = fields.filter(|_| !self.is_empty()) else {
+            return Ok(());
+        };
         let share = std::mem::take(&mut self.share);
-        let Some(fields) = fields else { return Ok(()) };
         for (level, rows) in self.levels.iter_mut().zip(share.groups) {
             level.fill(fields.field(level.link.index), rows)?;
         }
@@ -284,18 +300,6 @@ pub(super) fn hold_aggregate(field: &mut Held, function: Function, value: Value)
     let held = &mut field.state_mut().aggregates;
     held.retain(|(old, _)| *old != function);
     held.push((function, value));
-}
-
-/// Makes a record of a row, with what was loaded for it.
-pub(crate) fn build<M: Model>(row: &mut Row, loaded: &mut Loaded) -> Result<M> {
-    loaded.prepare(row);
-    match M::hydrate(row) {
-        Ok(mut record) => match loaded.finish(record.relations()) {
-            Ok(()) => Ok(record),
-            Err(error) => Err(error),
-        },
-        Err(error) => Err(error),
-    }
 }
 
 /// Lets a record that was read again keep what the old one had loaded, unless another column leads there now.

@@ -36,7 +36,7 @@ pub use field::{
 pub(crate) use link::Morph;
 pub use link::{Keys, Link, Middle, default_record, ends, key_of, keys, text};
 pub use loaded::{Holder, Loaded, RelationFields};
-pub(crate) use loaded::{build, keep_loaded};
+pub(crate) use loaded::{build, keep_loaded, records};
 pub use morph_to::{MorphQuery, MorphRelation, MorphTarget, MorphTo, Morphed, build_target};
 pub use pivot::Pivot;
 pub use records::{HasRelations, RelatedRecords};

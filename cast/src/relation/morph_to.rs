@@ -7,9 +7,9 @@ use std::marker::PhantomData;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::eager::{Eagerly, Wishes};
+use super::eager::Eagerly;
 use super::loaded::{Children, Holder, Loaded, Records, RelationFields, build};
-use super::plan::Load;
+use super::plan::{Eager, Load};
 use super::{EagerLoad, Link, Related, kind};
 use crate::connection::Executor;
 use crate::error::Result;
@@ -85,8 +85,8 @@ pub trait MorphTarget: Sized + Send + Sync + 'static {
 
     #[doc(hidden)]
     const HOLDER: Holder = Holder {
+        many: false,
         fill: fill::<Self>,
-        none: || Box::new(Morphed::<Self>(None)),
         children: children::<Self>,
     };
 
@@ -215,9 +215,7 @@ impl<M: Model, E: MorphTarget> MorphQuery<M, E> {
     {
         for (target, scope) in &mut self.load.targets {
             if target.related == T::DEFINITION {
-                let mut wishes = Wishes(std::mem::take(&mut scope.eager));
-                relations.add_to(&mut wishes);
-                scope.eager = wishes.0;
+                relations.add_to(&mut scope.eager);
                 break;
             }
         }
@@ -227,15 +225,15 @@ impl<M: Model, E: MorphTarget> MorphQuery<M, E> {
 
 #[diagnostic::do_not_recommend]
 impl<M: Model, E: MorphTarget> Eagerly<M> for MorphRelation<M, E> {
-    fn add_to(self, wishes: &mut Wishes) {
-        wishes.0.add(self.query().load);
+    fn add_to(self, wishes: &mut Eager) {
+        wishes.add(self.query().load);
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<M: Model, E: MorphTarget> Eagerly<M> for MorphQuery<M, E> {
-    fn add_to(self, wishes: &mut Wishes) {
-        wishes.0.add(self.load);
+    fn add_to(self, wishes: &mut Eager) {
+        wishes.add(self.load);
     }
 }
 
@@ -259,18 +257,15 @@ impl<E: 'static, K> Related<Morphed<E>, K> {
     }
 }
 
-fn fill<E: MorphTarget>(
-    target: usize,
-    mut rows: Vec<Row>,
-    next: &mut Loaded,
-) -> Result<Option<Records>> {
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    match E::build(target, &mut rows[0], next) {
-        Ok(record) => Ok(Some(Box::new(Morphed(Some(record))))),
-        Err(error) => Err(error),
-    }
+fn fill<E: MorphTarget>(target: usize, rows: &mut [Row], next: &mut Loaded) -> Result<Records> {
+    let record = match rows.first_mut() {
+        Some(row) => match E::build(target, row, next) {
+            Ok(record) => Some(record),
+            Err(error) => return Err(error),
+        },
+        None => None,
+    };
+    Ok(Box::new(Morphed(record)))
 }
 
 fn children<E: MorphTarget>(records: &mut (dyn Any + Send + Sync)) -> Children<'_> {

@@ -5,8 +5,9 @@ use super::aggregate::Aggregate;
 use crate::query::plan::Scope;
 
 /// What is to be loaded with the records of a query.
+#[doc(hidden)]
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Eager {
+pub struct Eager {
     pub(crate) loads: Vec<Load>,
     pub(crate) aggregates: Vec<Aggregate>,
 }
@@ -19,6 +20,17 @@ pub(crate) struct Load {
     pub(crate) scope: Scope,
     /// Where the related record may be of several models: what is wanted of each, with its own link.
     pub(crate) targets: Vec<(&'static Link, Scope)>,
+}
+
+impl Load {
+    /// All records of a relation.
+    pub(crate) fn all(link: &'static Link) -> Self {
+        Self {
+            link,
+            scope: Scope::new(link.related),
+            targets: Vec::new(),
+        }
+    }
 }
 
 impl Eager {

@@ -3,7 +3,6 @@
 use std::ops::RangeBounds;
 
 use super::aggregate::{Aggregate, Function};
-use super::eager::Wishes;
 use super::{EagerLoad, Related, RelationOf, RelationType};
 use crate::error::Result;
 use crate::model::{Column, Model};
@@ -40,9 +39,7 @@ impl<M: Model> Query<M> {
     /// # }
     /// ```
     pub fn with(mut self, relations: impl EagerLoad<M>) -> Self {
-        let mut wishes = Wishes(std::mem::take(&mut self.scope.eager));
-        relations.add_to(&mut wishes);
-        self.scope.eager = wishes.0;
+        relations.add_to(&mut self.scope.eager);
         self
     }
 

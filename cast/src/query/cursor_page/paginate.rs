@@ -8,7 +8,7 @@ use crate::model::Model;
 use crate::query::Query;
 use crate::query::operand::Operand;
 use crate::query::plan::{ColumnName, Comparison, Condition, Scope, Sort};
-use crate::query::run::{self, Missing};
+use crate::query::run::Missing;
 use crate::relation;
 use crate::row::Row;
 use crate::secrets;
@@ -51,21 +51,9 @@ impl<M: Model> Query<M> {
         Box::pin(async move {
             let started = started?;
             let scope = started.scope.clone();
-            let (rows, mut loaded) = if scope.eager.is_empty() {
-                let rows = run::fetch_for(db, &scope, Missing::Empty, caller).await?;
-                (rows, None)
-            } else {
-                let (rows, loaded) = relation::fetch(db, scope, Missing::Empty, caller).await?;
-                (rows, Some(loaded))
-            };
-            let (rows, previous, next) = started.finish(rows, per_page)?;
-            let mut records = Vec::with_capacity(rows.len());
-            for mut row in rows {
-                records.push(match &mut loaded {
-                    Some(loaded) => relation::build(&mut row, loaded)?,
-                    None => M::hydrate(&mut row)?,
-                });
-            }
+            let (rows, mut loaded) = relation::fetch(db, scope, Missing::Empty, caller).await?;
+            let (mut rows, previous, next) = started.finish(rows, per_page)?;
+            let records = relation::records(&mut rows, &mut loaded)?;
             Ok(CursorPage::new(records, per_page, previous, next))
         })
     }
