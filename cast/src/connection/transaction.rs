@@ -41,11 +41,6 @@ impl Transaction {
         Ok(Self::over(lease))
     }
 
-    /// Begins one on any connection.
-    pub(crate) async fn of(handle: &Handle) -> Result<Self> {
-        Self::start(handle, TransactionOptions::new()).await
-    }
-
     pub(super) fn over(lease: Lease) -> Self {
         Self {
             shared: Arc::new(Shared::new(lease)),

@@ -6,7 +6,7 @@ use super::operand::Operand;
 use super::run::Caller;
 use super::sql::{self, Conflict};
 use super::{Groups, Selected, Selection};
-use crate::connection::{BoxFuture, Executor, Session, Statement, Transaction};
+use crate::connection::{BoxFuture, Executor, Statement};
 use crate::dialect;
 use crate::driver::Driver;
 use crate::error::Result;
@@ -51,15 +51,14 @@ pub(crate) fn insert_bulk<'a>(
     };
     let statements = statements(model, rows, &conflict, db.driver());
     Box::pin(async move {
-        match db.session() {
-            // All or none, also when one statement cannot hold them all.
-            Session::Pool(handle) if statements.len() > 1 => {
-                let tx = Transaction::of(handle).await?;
-                let done = execute_all(&tx, statements, caller).await;
-                tx.end(done).await
-            }
-            _ => execute_all(db, statements, caller).await,
+        // All or none, also when one statement cannot hold them all.
+        if statements.len() > 1
+            && let Some(tx) = db.session().begin().await?
+        {
+            let done = execute_all(&tx, statements, caller).await;
+            return tx.end(done).await;
         }
+        execute_all(db, statements, caller).await
     })
 }
 

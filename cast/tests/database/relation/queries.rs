@@ -219,6 +219,59 @@ async fn every_end_of_a_query_loads_what_was_asked_for() {
     .await;
 }
 
+/// Writers know only what was read.
+#[derive(Debug, anvil_macros::Model)]
+#[model(table = "authors", crate = "cast")]
+struct Writer {
+    id: i64,
+    name: String,
+    #[has_many(foreign_key = "writer_id")]
+    articles: HasMany<ReadArticle>,
+    #[has_one(foreign_key = "writer_id", latest_of_many)]
+    latest: HasOne<ReadArticle>,
+}
+
+#[derive(Debug, anvil_macros::Model)]
+#[model(table = "articles", global_scope = "was_read", crate = "cast")]
+struct ReadArticle {
+    id: i64,
+    #[column(name = "author_id")]
+    writer_id: i64,
+    title: String,
+    hits: i32,
+}
+
+fn was_read() -> Filter<ReadArticle> {
+    ReadArticle::hits.gt(0)
+}
+
+#[tokio::test]
+async fn global_scopes_hold_for_related_records() {
+    on_each(async |db| {
+        let [ada, ..] = blog(&db).await;
+        article(&db, &ada, "unread", 0).await;
+        let read = async |query: Query<Writer>| {
+            let writers = query.with(Writer::latest).order_by(Writer::id);
+            let writer = writers.first_or_fail(&db).await.unwrap();
+            let titles = writer.articles.get().unwrap().iter();
+            let titles: Vec<String> = titles.map(|one| one.title.clone()).collect();
+            let latest = writer.latest.get().unwrap().map(|one| one.title.clone());
+            (titles.join(" "), writer.articles.count().unwrap(), latest)
+        };
+        let query = Writer::query();
+        let scoped = query.with(Writer::articles).with_count(Writer::articles);
+        let latest = Some("a2".to_owned());
+        assert_eq!(read(scoped).await, ("a1 a2".to_owned(), 2, latest.clone()));
+        let all = Writer::articles.query().query(Query::without_global_scopes);
+        let query = Writer::query().with(all.clone()).with_count(all);
+        assert_eq!(read(query).await, ("a1 a2 unread".to_owned(), 3, latest));
+        let unread =
+            Writer::query().where_has(Writer::articles, |q| q.filter(ReadArticle::hits.eq(0)));
+        assert_eq!(unread.count(&db).await.unwrap(), 0);
+    })
+    .await;
+}
+
 fn new_article() -> super::tables::NewArticle {
     super::tables::NewArticle {
         author_id: 1,
