@@ -59,6 +59,10 @@
 
 pub mod runtime;
 
+#[cfg(feature = "compile")]
+#[doc = include_str!("docs/blade.md")]
+pub mod blade {}
+
 #[cfg(any(feature = "compile", debug_assertions))]
 mod askama;
 #[cfg(any(feature = "compile", debug_assertions))]

@@ -56,6 +56,32 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(paths)
 }
 
+/// All examples of a page: its blocks of code that are marked `forge`.
+pub(crate) fn read_page(path: &Path) -> Result<Vec<Case>, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut cases = Vec::new();
+    let mut block: Option<(usize, Vec<&str>)> = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        match &mut block {
+            None if line == "```forge" => block = Some((number, Vec::new())),
+            None => {}
+            Some((start, lines)) if line == "```" => {
+                let name = format!("line {start}");
+                cases.push(parse(name, path.to_path_buf(), &lines.join("\n")));
+                block = None;
+            }
+            Some((_, lines)) => lines.push(line),
+        }
+    }
+    match block {
+        Some((start, _)) => Err(format!(
+            "{}:{start}: the example has no end",
+            path.display()
+        )),
+        None => Ok(cases),
+    }
+}
+
 fn read(root: &Path, path: PathBuf) -> Result<Case, String> {
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let name = path
@@ -64,6 +90,10 @@ fn read(root: &Path, path: PathBuf) -> Result<Case, String> {
         .with_extension("")
         .to_string_lossy()
         .into_owned();
+    Ok(parse(name, path, &text))
+}
+
+fn parse(name: String, path: PathBuf, text: &str) -> Case {
     let mut case = Case {
         name,
         path,
@@ -88,5 +118,5 @@ fn read(root: &Path, path: PathBuf) -> Result<Case, String> {
             view => case.views.push((view.to_owned(), body)),
         }
     }
-    Ok(case)
+    case
 }

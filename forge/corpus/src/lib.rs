@@ -27,6 +27,20 @@ pub fn corpus(input: TokenStream) -> TokenStream {
     }
 }
 
+/// Compiles the examples of a page of documentation, whose path is relative to the package: each block of code that is
+/// marked `forge` is a case.
+#[proc_macro]
+pub fn page(input: TokenStream) -> TokenStream {
+    let path = parse_macro_input!(input as LitStr);
+    let root = std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    match case::read_page(&root.join(path.value())) {
+        Ok(cases) => emit::cases(&cases).into(),
+        Err(error) => syn::Error::new(path.span(), error)
+            .into_compile_error()
+            .into(),
+    }
+}
+
 /// Compiles templates that are made at random: `generated!(seed, count)`. `FORGE_SEED` and `FORGE_TEMPLATES` in the environment
 /// of the compiler take the places of the two.
 #[proc_macro]
