@@ -9,6 +9,7 @@ use std::path::Path;
 #[allow(dead_code, reason = "the cases of the corpus use more of it")]
 mod fixtures;
 #[path = "corpus/rendering.rs"]
+#[allow(dead_code, reason = "the cases of the corpus use more of it")]
 mod rendering;
 #[path = "corpus/sections.rs"]
 #[allow(dead_code, reason = "the cases of the corpus use more of it")]

@@ -2,10 +2,16 @@
 //!
 //! `forge/fuzz/run equality` does this with other seeds, for as long as it is told.
 
+#![allow(
+    unreachable_code,
+    reason = "a template may say `@break(true)`, and Askama takes the condition away"
+)]
+
 #[path = "corpus/fixtures.rs"]
 #[allow(dead_code, reason = "what the templates use of it hangs on the seed")]
 mod fixtures;
 #[path = "corpus/rendering.rs"]
+#[allow(dead_code, reason = "the cases of the corpus use more of it")]
 mod rendering;
 
 use fixtures::*;

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::lowering::Lowering;
+use super::lowering::{Lowering, Used};
 use super::scope::{Meaning, Owner, Scope};
 use super::slot::{SlotContent, Usage, usages};
 use crate::ast::{AttributeValue, Component, DYNAMIC, Node, NodeKind, Props, Slot};
@@ -145,6 +145,7 @@ impl<'a> Lowering<'a> {
         let mut inner = Scope::of(owner);
         let (mut bindings, props) = given.bind(self, scope, &mut inner);
         let attributes: Rc<str> = self.private_name(scope, ATTRIBUTES);
+        let bag_id = self.fresh_id();
         let uses_bag = usage.contains_key(ATTRIBUTES);
         if uses_bag {
             bindings.push(Binding {
@@ -156,7 +157,9 @@ impl<'a> Lowering<'a> {
             inner.push(
                 ATTRIBUTES,
                 Meaning::Bag {
-                    emitted: attributes,
+                    emitted: Rc::clone(&attributes),
+                    id: bag_id,
+                    known: self.known_bag(&given.bag),
                 },
             );
         }
@@ -186,6 +189,10 @@ impl<'a> Lowering<'a> {
             )
         });
         self.callers.pop();
+        // Where all of the bag was known, nothing reads it any more.
+        if !self.records_failures() && !self.was_used(Used::Local(bag_id)) {
+            bindings.retain(|binding| binding.name != *attributes);
+        }
         if bindings.is_empty() {
             return self.append(body);
         }

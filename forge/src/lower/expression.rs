@@ -27,6 +27,9 @@ impl Lowering<'_> {
         if self.slot_echo(expr) {
             return;
         }
+        if let Some(bag) = self.constant_bag(expr) {
+            return self.text(&bag.to_string(), expr.span);
+        }
         let mut code = self.code(expr);
         if helper::is_optional(expr) && !self.is_hidden(expr) {
             code = code.map(|code| format!("{code}.unwrap_or_default()"));

@@ -8,6 +8,7 @@
 mod bag;
 mod component;
 mod condition;
+mod constant_bag;
 mod expression;
 mod format;
 mod helper;

@@ -41,7 +41,8 @@ impl Lowering<'_> {
                 self.touched = true;
                 return emitted.to_string();
             }
-            Some(Meaning::Bag { emitted }) => {
+            Some(Meaning::Bag { emitted, id, .. }) => {
+                self.mark_used(Used::Local(id));
                 self.touched = true;
                 return emitted.to_string();
             }

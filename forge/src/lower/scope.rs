@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::slot::SlotContent;
+use crate::runtime::Attributes;
 
 /// Names bound by loops, by `let`, by directives and by components, innermost last; and the loops that are open.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +40,12 @@ pub(crate) enum Meaning<'a> {
     /// A value.
     Value { emitted: Rc<str>, id: usize },
     /// A bag of attributes, which is shown as it is.
-    Bag { emitted: Rc<str> },
+    Bag {
+        emitted: Rc<str>,
+        id: usize,
+        /// What is in it, if all of that stands in the template.
+        known: Option<Rc<Attributes<'static>>>,
+    },
     /// A slot.
     Slot(Rc<SlotContent<'a>>),
 }
