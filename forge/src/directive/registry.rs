@@ -229,6 +229,19 @@ mod tests {
     }
 
     #[test]
+    fn the_grammar_for_editors_knows_every_directive() {
+        let grammar = include_str!("../../editor/syntaxes/forge.tmLanguage.json");
+        let words: std::collections::HashSet<&str> = grammar
+            .lines()
+            .filter(|line| line.contains("@(?:"))
+            .flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric()))
+            .collect();
+        for name in super::names() {
+            assert!(words.contains(name), "`@{name}` is missing in forge/editor");
+        }
+    }
+
+    #[test]
     fn a_name_with_two_meanings_is_told_apart_by_its_arguments() {
         assert!(matches!(
             find("empty", true).map(|d| d.action),
