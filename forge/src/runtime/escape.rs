@@ -10,19 +10,27 @@ use std::fmt::{self, Display, Write};
 ///
 /// When the output refuses what is written.
 pub fn escape(text: &str, out: &mut dyn Write) -> fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
-        out.write_str(&rest[..at])?;
-        out.write_str(match rest.as_bytes()[at] {
+    // By bytes and by hand: in a debug build, where pages are rendered all day, a search for characters takes ten times as long.
+    let bytes = text.as_bytes();
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        let reference = match bytes[at] {
             b'<' => "&#60;",
             b'>' => "&#62;",
             b'&' => "&#38;",
             b'"' => "&#34;",
-            _ => "&#39;",
-        })?;
-        rest = &rest[at + 1..];
+            b'\'' => "&#39;",
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        out.write_str(&text[start..at])?;
+        out.write_str(reference)?;
+        at += 1;
+        start = at;
     }
-    out.write_str(rest)
+    out.write_str(&text[start..])
 }
 
 /// Writes a value so that it means itself in HTML.
