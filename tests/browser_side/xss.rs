@@ -30,6 +30,11 @@ fn payload() -> String {
     PAYLOAD.with_borrow(Clone::clone)
 }
 
+/// A page, or why there is none.
+type Rendered = Result<String, String>;
+/// Views, as name and text.
+type Views<'a> = [(&'a str, &'a str)];
+
 struct Case {
     name: &'static str,
     outcome: Outcome,
@@ -41,10 +46,10 @@ enum Outcome {
     #[expect(dead_code, reason = "as long as no case is wrong")]
     Refused(&'static str),
     Compiled {
-        release: fn() -> Result<String, String>,
+        release: fn() -> Rendered,
         #[expect(dead_code, reason = "these cases are no files")]
-        disk: fn(&live::Views) -> Result<String, String>,
-        live: fn(&[(&str, &str)]) -> Result<String, String>,
+        disk: fn(&live::Views) -> Rendered,
+        live: fn(&Views<'_>) -> Rendered,
     },
 }
 
