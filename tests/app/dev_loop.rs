@@ -93,7 +93,12 @@ pub(crate) async fn a_save_is_served_and_nothing_stays_behind(app: &TempApp) {
 
     // So does a template that does not compile; its page says why there is none.
     app.replace(template, "{{ entry.name }}", "{{ entry.nmae }}");
-    dev.says("no field `nmae`").await;
+    until("rustc's answer", BUILD, async || {
+        // The new process asks for the build when it is asked for the page.
+        let _ = dev.page().await;
+        (dev.count("no field `nmae`") > 0).then_some(())
+    })
+    .await;
     let page = dev.page().await;
     assert!(page.is_some_and(|page| page.contains("{{ entry.nmae }}")));
     let ready = dev.count("ready on");
