@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Not;
 
 use super::Query;
+use super::operand::Select;
 use super::plan::{Condition, Sort};
 use super::selection::Selected;
 use crate::model::{Column, Model};
@@ -86,11 +87,10 @@ impl<M> Filter<M> {
     /// Holds when a query for another model finds a record. That query speaks of the columns here as
     /// `Post::id.joined()`.
     pub fn exists<N: Model>(query: Query<N>) -> Self {
-        Self::new(Condition::Exists(Box::new(
-            query
-                .select(super::func::raw::<N, i64>("1", Vec::new()))
-                .into_select(),
-        )))
+        Self::new(Condition::Exists(Box::new(Select {
+            scope: query.scope,
+            outputs: Vec::new(),
+        })))
     }
 
     /// Holds when the rows that a query selects are there.

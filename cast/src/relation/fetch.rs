@@ -156,7 +156,7 @@ async fn aggregate_for_records(
     let mut found = HashMap::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
         let mut scope = Scope::new(model);
-        scope.trashed = Trashed::Include;
+        (scope.trashed, scope.unscoped) = (Trashed::Include, true);
         scope.eager.aggregates.clone_from(&aggregates);
         let column = ColumnName {
             table: model.table,

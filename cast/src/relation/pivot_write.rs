@@ -196,7 +196,7 @@ pub(super) async fn foreign_values(
         return Ok(keys);
     }
     let mut scope = Scope::new(model);
-    scope.trashed = Trashed::Include;
+    (scope.trashed, scope.unscoped) = (Trashed::Include, true);
     let column = ColumnName {
         table: model.table,
         name: model.key,

@@ -155,8 +155,9 @@ mod tests {
 
     #[test]
     fn reads_what_it_wrote() {
-        let text = token().write(&Key(1), COLUMNS).unwrap();
-        assert_eq!(Token::read(&text, &Key(1), COLUMNS).unwrap(), token());
+        let token = token();
+        let text = token.write(&Key(1), COLUMNS).unwrap();
+        assert_eq!(Token::read(&text, &Key(1), COLUMNS).unwrap(), token);
     }
 
     #[test]

@@ -344,13 +344,16 @@ pub(super) fn keys(scope: &Scope, driver: Driver) -> Expr {
     let (table, key) = (scope.model.table, scope.model.key);
     let name = ColumnName { table, name: key };
     let outputs = [Output::column(name)];
+    let list = Outputs::List(&outputs);
     let rows = if driver == Driver::MySql && scope.limit.is_none() && scope.offset.is_none() {
         // Nothing else would keep MySQL from making one select of the two again.
-        let mut rows = base(scope, Outputs::List(&outputs), driver);
+        let mut unsorted = scope.clone();
+        unsorted.sort.clear();
+        let mut rows = records(&unsorted, list, driver);
         rows.distinct();
         rows
     } else {
-        records(scope, Outputs::List(&outputs), driver)
+        records(scope, list, driver)
     };
     let mut outer = Query::select();
     outer.column(key).from_subquery(rows, "limited");
