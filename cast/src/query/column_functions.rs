@@ -23,6 +23,7 @@ pub trait Number: ColumnType {
 
 macro_rules! number {
     ($($type:ty => $sum:ty),+ $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl Number for $type {
             type Sum = $sum;
         }
@@ -198,22 +199,28 @@ impl<M, T: ColumnType> Column<M, T> {
     }
 }
 
-impl<M, T: ColumnType> Column<M, T>
-where
-    T::Inner: Number,
-{
+impl<M, T: ColumnType> Column<M, T> {
     /// The sum; null without records.
-    pub fn sum(self) -> Expression<M, Option<<T::Inner as Number>::Sum>> {
+    pub fn sum(self) -> Expression<M, Option<<T::Inner as Number>::Sum>>
+    where
+        T::Inner: Number,
+    {
         Expression::call(Function::Sum, vec![self.column_name().into()])
     }
 
     /// The average; null without records.
-    pub fn avg(self) -> Expression<M, Option<f64>> {
+    pub fn avg(self) -> Expression<M, Option<f64>>
+    where
+        T::Inner: Number,
+    {
         Expression::call(Function::Avg, vec![self.column_name().into()])
     }
 
     /// The value without its sign.
-    pub fn abs(self) -> Expression<M, T> {
+    pub fn abs(self) -> Expression<M, T>
+    where
+        T::Inner: Number,
+    {
         Expression::call(Function::Abs, vec![self.column_name().into()])
     }
 
@@ -231,12 +238,18 @@ where
     /// # Ok(())
     /// # }
     /// ```
-    pub fn increase(self, by: impl Into<Amount<M>>) -> Change<M> {
+    pub fn increase(self, by: impl Into<Amount<M>>) -> Change<M>
+    where
+        T::Inner: Number,
+    {
         self.change(Calculation::Add, by.into())
     }
 
     /// Subtracts from the column in the database.
-    pub fn decrease(self, by: impl Into<Amount<M>>) -> Change<M> {
+    pub fn decrease(self, by: impl Into<Amount<M>>) -> Change<M>
+    where
+        T::Inner: Number,
+    {
         self.change(Calculation::Subtract, by.into())
     }
 

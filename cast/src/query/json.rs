@@ -18,12 +18,10 @@ use crate::value::ColumnType;
 )]
 pub trait JsonDocument {}
 
+#[diagnostic::do_not_recommend]
 impl JsonDocument for Json {}
 
-impl<M, T: ColumnType> Column<M, T>
-where
-    T::Inner: JsonDocument,
-{
+impl<M, T: ColumnType> Column<M, T> {
     /// What stands at a place of the document. The place is written as keys with `->` between them, and elements of
     /// lists in brackets: `"address->lines[0]"`. The empty text is the whole document.
     ///
@@ -39,7 +37,10 @@ where
     /// let vegetarians = User::query().filter(User::preferences.json("dining->meal").eq("salad"));
     /// let english = User::query().filter(User::preferences.json("languages").contains("en"));
     /// ```
-    pub fn json(self, place: &str) -> JsonValue<M> {
+    pub fn json(self, place: &str) -> JsonValue<M>
+    where
+        T::Inner: JsonDocument,
+    {
         JsonValue {
             place: JsonPlace {
                 column: self.column_name(),

@@ -43,6 +43,7 @@ fn read_one<T: ColumnType>(row: &mut Row, table: &'static str, at: &mut usize) -
     row.take(table, index)
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, T: ColumnType> Selection<M> for Column<M, T> {
     type Row = T;
 
@@ -55,6 +56,7 @@ impl<M, T: ColumnType> Selection<M> for Column<M, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, T: ColumnType> Selection<M> for Expression<M, T> {
     type Row = T;
 
@@ -70,6 +72,7 @@ impl<M, T: ColumnType> Selection<M> for Expression<M, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, T: ColumnType> Selection<M> for Named<M, T> {
     type Row = T;
 

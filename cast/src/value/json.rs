@@ -53,6 +53,7 @@ impl<T> Json<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> JsonDocument for Json<T> {}
 
 impl<T> Deref for Json<T> {

@@ -6,6 +6,7 @@ mod after_commit;
 mod backend;
 mod connection;
 mod crud;
+mod cursor;
 mod fault;
 #[cfg(feature = "postgres")]
 mod fault_server;

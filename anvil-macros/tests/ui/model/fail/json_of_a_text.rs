@@ -1,5 +1,4 @@
 use anvil_macros::Model;
-use cast::prelude::*;
 
 #[derive(Model)]
 #[model(table = "posts", crate = "cast")]
