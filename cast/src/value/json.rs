@@ -70,6 +70,7 @@ impl<T> DerefMut for Json<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> ColumnType for Json<T>
 where
     T: Serialize + DeserializeOwned + Clone + Send + 'static,

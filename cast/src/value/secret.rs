@@ -68,6 +68,7 @@ impl<T> Encrypted<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> ColumnType for Encrypted<T>
 where
     T: Serialize + DeserializeOwned + Clone + Send + 'static,
@@ -178,6 +179,7 @@ impl Hashed {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for Hashed {
     type Inner = Self;
     const KIND: Kind = Kind::Text;
