@@ -1,7 +1,6 @@
 //! The examples of Laravel's chapters on databases, written with Cast and run on every database that is at hand: for
 //! looking up how something that one knows from there is said here. Above each stands what Laravel's documentation says.
 
-#[expect(dead_code, reason = "the suite beside this one waits for things, too")]
 #[path = "../database/backend.rs"]
 #[expect(dead_code, reason = "the suite of the database needs more of it")]
 mod backend;
