@@ -86,7 +86,7 @@ pub struct JsonValue<M> {
 }
 
 impl<M> JsonValue<M> {
-    /// The value of a key, whatever characters it has.
+    /// The value of a key, whatever characters it has. MariaDB finds none that begins with `-`.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.place.steps.push(JsonStep::Key(key.into()));
         self

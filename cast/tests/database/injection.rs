@@ -335,8 +335,11 @@ async fn texts_of_a_query_are_texts() {
             .await;
             one(Document::data.json("list").contains(*text)).await;
             one(Document::data.json("list[0]").eq(*text)).await;
-            one(Document::data.json("").key(*text).index(0).eq(*text)).await;
-            one(Document::data.json("").key(*text).exists()).await;
+            // MariaDB has no path to a key that begins with `-`.
+            if db.driver() != Driver::MySql || !text.starts_with('-') {
+                one(Document::data.json("").key(*text).index(0).eq(*text)).await;
+                one(Document::data.json("").key(*text).exists()).await;
+            }
             // Whatever such a text finds, it must only look for it.
             let found = Document::query().filter(cast::func::matches([Document::body], *text));
             found.get(&db).await.ok();
