@@ -44,11 +44,11 @@ pub use json::{JsonDocument, JsonValue};
 pub use lookup::value_exists;
 pub use page::Page;
 pub use retrieve::FirstOrNew;
-pub(crate) use run::{Caller, Missing, fetch, fetch_for, find, find_or_fail};
+pub(crate) use run::{Caller, Missing, fetch_for, find, find_or_fail};
 pub use selection::{Selected, Selection};
 pub use simple_page::SimplePage;
 pub(crate) use sql::{delete_rows, insert_rows, outputs, records_with, update_rows};
 pub(crate) use write::{
-    delete_one, force_delete_one, insert, insert_settings, restore, save, touch_one, update_one,
-    update_settings,
+    delete_one, force_delete_one, insert, insert_for, insert_settings, restore, save, touch_one,
+    update_one, update_settings,
 };

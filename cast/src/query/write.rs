@@ -20,7 +20,18 @@ pub(crate) fn insert<'a>(
     model: &'static Definition,
     values: Vec<Assignment>,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
-    insert_settings(db, model, values.into_iter().map(Setting::from).collect())
+    insert_for(db, model, values, Location::caller())
+}
+
+/// Inserts a record for a place in the program that is known from before.
+pub(crate) fn insert_for<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    values: Vec<Assignment>,
+    caller: Caller,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    let values = values.into_iter().map(Setting::from).collect();
+    insert_observed(db, model, values, caller)
 }
 
 /// Inserts a record, some of whose values the database may calculate.
@@ -28,9 +39,17 @@ pub(crate) fn insert<'a>(
 pub(crate) fn insert_settings<'a>(
     db: &'a dyn Executor,
     model: &'static Definition,
-    mut values: Vec<Setting>,
+    values: Vec<Setting>,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
-    let caller = Location::caller();
+    insert_observed(db, model, values, Location::caller())
+}
+
+fn insert_observed<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    mut values: Vec<Setting>,
+    caller: Caller,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
     let Some(watch) = model.hooks.observer else {
         return insert_only(db, model, values, &Conflict::Fail, caller);
     };

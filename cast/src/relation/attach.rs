@@ -1,5 +1,7 @@
 //! Attaching and detaching: the methods of [`RelatedRecords`] over a pivot table.
 
+use std::panic::Location;
+
 use super::pivot_write::{How, Wanted, attach, change, detach, foreign_values, middle, update};
 use super::{Link, RelatedRecords, RelationType, kind};
 use crate::connection::{BoxFuture, Executor};
@@ -45,6 +47,7 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
     /// # Ok(())
     /// # }
     /// ```
+    #[track_caller]
     pub fn attach<'d, V: ValueFor<<F::Model as Model>::Key>>(
         &self,
         db: &'d dyn Executor,
@@ -54,6 +57,7 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
     }
 
     /// Attaches records, with values for columns of the pivot table, which the relation must ask for: `columns("position")`.
+    #[track_caller]
     pub fn attach_with<'d, V: ValueFor<<F::Model as Model>::Key>>(
         &self,
         db: &'d dyn Executor,
@@ -65,10 +69,12 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
             .into_iter()
             .map(|key| (key.into_value(), values.clone()));
         let (link, value, keys) = (self.link, self.value.clone(), keys.collect());
-        Box::pin(async move { attach(db, link, value, keys).await })
+        let caller = Location::caller();
+        Box::pin(async move { attach(db, caller, link, value, keys).await })
     }
 
     /// Detaches records by their keys; tells how many rows of the pivot table that were.
+    #[track_caller]
     pub fn detach<'d, V: ValueFor<<F::Model as Model>::Key>>(
         &self,
         db: &'d dyn Executor,
@@ -76,16 +82,20 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
     ) -> BoxFuture<'d, Result<u64>> {
         let keys = keys.into_iter().map(ValueFor::into_value).collect();
         let (link, value) = (self.link, self.value.clone());
-        Box::pin(async move { detach(db, link, value, Some(keys)).await })
+        let caller = Location::caller();
+        Box::pin(async move { detach(db, caller, link, value, Some(keys)).await })
     }
 
     /// Detaches all records.
+    #[track_caller]
     pub fn detach_all<'d>(&self, db: &'d dyn Executor) -> BoxFuture<'d, Result<u64>> {
         let (link, value) = (self.link, self.value.clone());
-        Box::pin(async move { detach(db, link, value, None).await })
+        let caller = Location::caller();
+        Box::pin(async move { detach(db, caller, link, value, None).await })
     }
 
     /// Attaches these records and detaches all others; those that are attached already stay as they are.
+    #[track_caller]
     pub fn sync<'d, V: ValueFor<<F::Model as Model>::Key>>(
         &self,
         db: &'d dyn Executor,
@@ -95,6 +105,7 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
     }
 
     /// As [`sync`](Self::sync), with values for columns of the pivot table, which records get that stay, too.
+    #[track_caller]
     pub fn sync_with<'d, V: ValueFor<<F::Model as Model>::Key>>(
         &self,
         db: &'d dyn Executor,
@@ -106,6 +117,7 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
     }
 
     /// Attaches those of these records that are not attached yet.
+    #[track_caller]
     pub fn sync_without_detaching<'d, V: ValueFor<<F::Model as Model>::Key>>(
         &self,
         db: &'d dyn Executor,
@@ -115,6 +127,7 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
     }
 
     /// Detaches those of these records that are attached, and attaches the others.
+    #[track_caller]
     pub fn toggle<'d, V: ValueFor<<F::Model as Model>::Key>>(
         &self,
         db: &'d dyn Executor,
@@ -124,6 +137,7 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
     }
 
     /// Changes columns of the pivot table for a record that is attached; tells how many rows that were.
+    #[track_caller]
     pub fn update_existing_pivot<'d>(
         &self,
         db: &'d dyn Executor,
@@ -132,15 +146,17 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
     ) -> BoxFuture<'d, Result<u64>> {
         let (link, value, key) = (self.link, self.value.clone(), key.into_value());
         let values = values.into_iter().collect();
+        let caller = Location::caller();
         Box::pin(async move {
-            let key = foreign_values(db, link, vec![key]).await?.pop();
+            let key = foreign_values(db, caller, link, vec![key]).await?.pop();
             match key {
-                Some(key) => update(db, link, value, key, values).await,
+                Some(key) => update(db, caller, link, value, key, values).await,
                 None => Ok(0),
             }
         })
     }
 
+    #[track_caller]
     fn change<'d>(
         &self,
         db: &'d dyn Executor,
@@ -148,8 +164,9 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
         how: How,
     ) -> BoxFuture<'d, Result<Synced<<F::Model as Model>::Key>>> {
         let (link, value) = (self.link, self.value.clone());
+        let caller = Location::caller();
         Box::pin(async move {
-            let changes = change(db, link, value, wanted, how).await?;
+            let changes = change(db, caller, link, value, wanted, how).await?;
             Ok(Synced {
                 attached: decoded(link, changes.attached)?,
                 detached: decoded(link, changes.detached)?,

@@ -6,7 +6,7 @@ use crate::connection::Executor;
 use crate::error::{Error, Result};
 use crate::model::Assignment;
 use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
-use crate::query::{Missing, fetch};
+use crate::query::{Caller, Missing, fetch_for};
 use crate::value::{Value, now};
 
 /// The key of a record that is to be attached, with the columns of its row in the pivot table.
@@ -38,17 +38,26 @@ pub(super) fn middle(link: &Link) -> &Middle {
 /// Adds rows to the pivot table.
 pub(super) async fn attach(
     db: &dyn Executor,
+    caller: Caller,
     link: &'static Link,
     value: Value,
     wanted: Vec<Wanted>,
 ) -> Result<()> {
     let (keys, values): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
-    let keys = foreign_values(db, link, keys).await?;
-    insert(db, link, &value, keys.into_iter().zip(values).collect()).await
+    let keys = foreign_values(db, caller, link, keys).await?;
+    insert(
+        db,
+        caller,
+        link,
+        &value,
+        keys.into_iter().zip(values).collect(),
+    )
+    .await
 }
 
 async fn insert(
     db: &dyn Executor,
+    caller: Caller,
     link: &'static Link,
     value: &Value,
     wanted: Vec<Wanted>,
@@ -78,28 +87,30 @@ async fn insert(
         rows.push(row);
     }
     for statement in pivot_sql::insert(link, &rows, db.driver()) {
-        db.session().execute(statement).await?;
+        db.session().execute_for(statement, caller).await?;
     }
     Ok(())
 }
 
 pub(super) async fn detach(
     db: &dyn Executor,
+    caller: Caller,
     link: &'static Link,
     value: Value,
     keys: Option<Vec<Value>>,
 ) -> Result<u64> {
     let keys = match keys {
         Some(keys) if keys.is_empty() => return Ok(0),
-        Some(keys) => Some(foreign_values(db, link, keys).await?),
+        Some(keys) => Some(foreign_values(db, caller, link, keys).await?),
         None => None,
     };
     let statement = pivot_sql::delete(link, &value, keys, db.driver());
-    Ok(db.session().execute(statement).await?.rows)
+    Ok(db.session().execute_for(statement, caller).await?.rows)
 }
 
 pub(super) async fn update(
     db: &dyn Executor,
+    caller: Caller,
     link: &'static Link,
     value: Value,
     key: Value,
@@ -117,12 +128,13 @@ pub(super) async fn update(
         row.push(set("updated_at", Value::Timestamp(now())));
     }
     let statement = pivot_sql::update(link, &value, &key, &row, db.driver());
-    Ok(db.session().execute(statement).await?.rows)
+    Ok(db.session().execute_for(statement, caller).await?.rows)
 }
 
 /// Brings the pivot table into the state that is asked for, all at once or not at all.
 pub(super) async fn change(
     db: &dyn Executor,
+    caller: Caller,
     link: &'static Link,
     value: Value,
     wanted: Vec<Wanted>,
@@ -130,24 +142,25 @@ pub(super) async fn change(
 ) -> Result<Changes> {
     match db.session().begin().await? {
         Some(tx) => {
-            let changes = change_in(&tx, link, value, wanted, how).await;
+            let changes = change_in(&tx, caller, link, value, wanted, how).await;
             tx.end(changes).await
         }
-        None => change_in(db, link, value, wanted, how).await,
+        None => change_in(db, caller, link, value, wanted, how).await,
     }
 }
 
 async fn change_in(
     db: &dyn Executor,
+    caller: Caller,
     link: &'static Link,
     value: Value,
     wanted: Vec<Wanted>,
     how: How,
 ) -> Result<Changes> {
     let (keys, values): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
-    let keys = foreign_values(db, link, keys).await?;
+    let keys = foreign_values(db, caller, link, keys).await?;
     let statement = pivot_sql::current(link, &value, db.driver());
-    let rows = db.session().fetch(statement).await?;
+    let rows = db.session().fetch_for(statement, caller).await?;
     let present: Vec<Value> = rows.iter().filter_map(|row| row.at(0).cloned()).collect();
     let has = |keys: &[Value], key: &Value| {
         let key = Key::of(key);
@@ -169,7 +182,7 @@ async fn change_in(
         } else if how == How::Toggle {
             removed.push(key.clone());
         } else if !values.is_empty() {
-            update(db, link, value.clone(), key.clone(), values).await?;
+            update(db, caller, link, value.clone(), key.clone(), values).await?;
             changes.updated.push(key.clone());
         }
     }
@@ -178,9 +191,9 @@ async fn change_in(
     }
     if !removed.is_empty() {
         let statement = pivot_sql::delete(link, &value, Some(removed.clone()), db.driver());
-        db.session().execute(statement).await?;
+        db.session().execute_for(statement, caller).await?;
     }
-    insert(db, link, &value, added).await?;
+    insert(db, caller, link, &value, added).await?;
     changes.detached = removed;
     Ok(changes)
 }
@@ -188,6 +201,7 @@ async fn change_in(
 /// The values that the pivot table knows records by, where that is not their key.
 pub(super) async fn foreign_values(
     db: &dyn Executor,
+    caller: Caller,
     link: &'static Link,
     keys: Vec<Value>,
 ) -> Result<Vec<Value>> {
@@ -204,7 +218,7 @@ pub(super) async fn foreign_values(
     scope
         .conditions
         .push(Condition::In(column.into(), keys.clone()));
-    let rows = fetch(db, &scope, Missing::Empty).await?;
+    let rows = fetch_for(db, &scope, Missing::Empty, caller).await?;
     let mut values = Vec::with_capacity(keys.len());
     for key in &keys {
         let row = rows.iter().find(|row| {

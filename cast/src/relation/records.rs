@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::Location;
 
 use super::loaded::RelationFields;
 use super::rows::morph;
@@ -10,7 +11,7 @@ use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::{Assignment, Model, New, Pending, Reload};
 use crate::query::plan::{ColumnName, Comparison, Condition};
-use crate::query::{self, Filter, Page, Query};
+use crate::query::{self, Caller, Filter, Page, Query};
 use crate::value::{Kind, Value};
 
 /// What a record can do with its relations. Implemented for every model that has some.
@@ -159,6 +160,7 @@ impl<M: Model, F: RelationType> RelatedRecords<M, F> {
     }
 
     /// One page of them.
+    #[track_caller]
     pub fn paginate<'d>(
         &self,
         db: &'d dyn Executor,
@@ -194,6 +196,7 @@ impl<M: Model, F: RelationType<Kind: kind::CanCreate>> RelatedRecords<M, F> {
     }
 
     /// Inserts several records as [`create`](Self::create) does: all, or none when one fails.
+    #[track_caller]
     pub fn create_many<'d>(
         &self,
         db: &'d dyn Executor,
@@ -255,19 +258,21 @@ fn create<'d>(
         set_keys(link, &value, &mut values);
         return query::insert(db, link.related, values);
     }
+    let caller = Location::caller();
     Box::pin(async move {
         match db.session().begin().await? {
             Some(tx) => {
-                let rows = create_in(&tx, link, value, new).await;
+                let rows = create_in(&tx, caller, link, value, new).await;
                 tx.end(rows).await
             }
-            None => create_in(db, link, value, new).await,
+            None => create_in(db, caller, link, value, new).await,
         }
     })
 }
 
 async fn create_in(
     db: &dyn Executor,
+    caller: Caller,
     link: &'static Link,
     value: Value,
     new: Vec<Vec<Assignment>>,
@@ -277,7 +282,7 @@ async fn create_in(
         if link.middle.is_none() {
             set_keys(link, &value, &mut values);
         }
-        rows.append(&mut query::insert(db, link.related, values).await?);
+        rows.append(&mut query::insert_for(db, link.related, values, caller).await?);
     }
     if link.middle.is_some() {
         let place = link
@@ -287,7 +292,7 @@ async fn create_in(
             .position(|name| *name == link.foreign);
         let keys = rows.iter().filter_map(|row| row.at(place?).cloned());
         let keys = keys.map(|key| (key, Vec::new())).collect();
-        pivot_write::attach(db, link, value, keys).await?;
+        pivot_write::attach(db, caller, link, value, keys).await?;
     }
     Ok(rows)
 }

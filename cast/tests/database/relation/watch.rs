@@ -2,7 +2,7 @@
 
 use cast::prelude::*;
 
-use super::tables::{Article, Author, blog};
+use super::tables::{Article, Author, NewLabel, Reply, blog};
 use crate::backend::on_each;
 
 #[tokio::test]
@@ -30,6 +30,56 @@ async fn a_query_in_a_loop_is_found_and_a_relation_is_not() {
         let (_, seen) = cast::watch_queries(query).await;
         assert_eq!(seen.count(), 2);
         assert_eq!(seen.repeated(2).count(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_statement_of_a_relation_names_the_place_that_asked_for_it() {
+    on_each(async |db| {
+        blog(&db).await;
+        let ((), seen) = cast::watch_queries(async {
+            let query =
+                Article::query().with((Article::replies.with(Reply::author), Article::labels));
+            let mut article = query
+                .with_count(Article::replies)
+                .first_or_fail(&db)
+                .await
+                .unwrap();
+            article.load(&db, Article::editor).await.unwrap();
+            let labels = article.related(Article::labels);
+            let new = |name: &str| NewLabel {
+                name: name.to_owned(),
+            };
+            let label = labels.create(&db, new("one")).await.unwrap();
+            labels
+                .create_many(&db, [new("two"), new("three")])
+                .await
+                .unwrap();
+            labels.paginate(&db, 2, 1).await.unwrap();
+            labels.sync(&db, [label.id]).await.unwrap();
+            labels.toggle(&db, [label.id]).await.unwrap();
+            labels.attach(&db, [label.id]).await.unwrap();
+            let position = [("position", 5.into())];
+            labels
+                .update_existing_pivot(&db, label.id, position)
+                .await
+                .unwrap();
+            labels.detach_all(&db).await.unwrap();
+        })
+        .await;
+        for query in seen.queries() {
+            // Beginning and ending a transaction is asked for by Cast itself.
+            let is_own = ["BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"];
+            if !is_own.iter().any(|word| query.sql.starts_with(word)) {
+                assert!(
+                    query.caller.file().ends_with("watch.rs"),
+                    "{} at {}",
+                    query.sql,
+                    query.caller
+                );
+            }
+        }
     })
     .await;
 }
