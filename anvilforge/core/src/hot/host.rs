@@ -17,7 +17,7 @@ const VARIABLE: &str = "ANVIL_HOT_LIBRARY";
 /// How many generations one process may have, if not [`LIMIT`].
 const LIMIT_VARIABLE: &str = "ANVIL_HOT_GENERATIONS";
 
-/// Libraries are never closed, so memory grows by each: by 50 MB in all for a small application.
+/// Libraries are never closed, so memory grows by each: by 80 MB in all for a small application.
 const LIMIT: u64 = 500;
 
 /// The number of the generation that answers.
