@@ -78,7 +78,10 @@ impl<'a> Cutting<'a> {
 
     fn look_at(&mut self, at: usize, source: &'a Source) {
         let is_root = at == 0;
-        let is_meant = !is_root && (self.means(&source.own_names) || self.means(&source.imports));
+        // What such a function says is known of the root's alone, which is always compiled.
+        let has_app = source.app.is_some();
+        let is_meant =
+            !is_root && (has_app || self.means(&source.own_names) || self.means(&source.imports));
         let exports: Vec<&'a Export> = source
             .exports
             .iter()

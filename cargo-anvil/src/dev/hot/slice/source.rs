@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Item, ItemMod, UseTree, Visibility};
@@ -208,17 +208,46 @@ impl Source {
     }
 }
 
-/// The identifiers of some tokens; those within the strings of `format!` are brought into scope by others.
+/// The identifiers of some tokens, also those in strings that name something: `format!("{limit}")`, `#[serde(with = "dates")]`.
 fn collect(tokens: TokenStream, names: &mut HashSet<String>) {
+    collect_from(tokens, false, names);
+}
+
+fn collect_from(tokens: TokenStream, in_attribute: bool, names: &mut HashSet<String>) {
+    let mut after_hash = false;
     for token in tokens {
+        let is_hash = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+        // `#![…]`
+        let keeps = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!');
         match token {
             TokenTree::Ident(name) => {
                 names.insert(plain(&name));
             }
-            TokenTree::Group(group) => collect(group.stream(), names),
-            _ => {}
+            TokenTree::Literal(text) if in_attribute => words(&text.to_string(), names),
+            TokenTree::Literal(text) => {
+                for part in text.to_string().split('{').skip(1) {
+                    words(part.split('}').next().unwrap_or_default(), names);
+                }
+            }
+            TokenTree::Group(group) => {
+                let is_attribute = after_hash && group.delimiter() == Delimiter::Bracket;
+                if !(is_attribute && is_doc(&group.stream())) {
+                    collect_from(group.stream(), in_attribute || is_attribute, names);
+                }
+            }
+            TokenTree::Punct(_) => {}
         }
+        after_hash = is_hash || (after_hash && keeps);
     }
+}
+
+fn words(text: &str, names: &mut HashSet<String>) {
+    let words = text.split(|one: char| !one.is_alphanumeric() && one != '_');
+    names.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+}
+
+fn is_doc(attribute: &TokenStream) -> bool {
+    matches!(attribute.clone().into_iter().next(), Some(TokenTree::Ident(name)) if name == "doc")
 }
 
 fn plain(name: &proc_macro2::Ident) -> String {

@@ -128,6 +128,32 @@ fn an_alias_a_prelude_and_a_chain_of_exports_lead_to_it() {
 }
 
 #[test]
+fn a_name_within_a_string_counts_where_strings_name_something() {
+    let concerns = |user: &'static str| {
+        let different = [
+            (
+                "src/models/mod.rs",
+                "mod post;\nmod user;\npub use post::{LIMIT, NewPost, Post};\npub use user::User;\n",
+            ),
+            ("src/routes/api.rs", user),
+        ];
+        compiled(&different, "src/models/post.rs").contains(&"routes::api".to_owned())
+    };
+    assert!(concerns(
+        "use crate::models::*;\npub fn routes() { format!(\"{LIMIT} posts\"); }"
+    ));
+    assert!(concerns(
+        "use crate::models::*;\npub fn routes() { format!(\"{:>LIMIT$}\", 1); }"
+    ));
+    assert!(concerns(
+        "#[serde(default = \"crate::models::LIMIT\")]\npub struct Routes;"
+    ));
+    assert!(!concerns(
+        "/// Not the `LIMIT` of `post`.\npub fn routes() { format!(\"LIMIT\"); }"
+    ));
+}
+
+#[test]
 fn modules_within_an_edited_one_come_if_they_look_up() {
     let different = [
         (
