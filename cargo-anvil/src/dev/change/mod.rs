@@ -1,12 +1,13 @@
 //! What a save means: from the system's events to [`Changes`].
 //!
-//! `class` and `changes` are pure: paths in, what they ask for out. `watcher` and `burst` know the system's events and the clock,
+//! `class` and `changes` are pure: paths in, what they ask for out. `watcher`, `poller` and `burst` know the system's events and the clock,
 //! `contents` and `sources` read files.
 
 mod burst;
 mod changes;
 mod class;
 mod contents;
+mod poller;
 mod sources;
 mod watcher;
 

@@ -10,9 +10,10 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
-use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::burst::{self, Touched};
+use super::poller::{self, Poller};
 use super::sources::watched_folders;
 use super::{Changes, Contents, Sources};
 use crate::dev::inbox::Message;
@@ -56,12 +57,13 @@ pub(crate) fn watch(
     let watcher: notify::Result<Box<dyn Watcher + Send>> = match watching {
         Watching::Events => RecommendedWatcher::new(handler, Config::default())
             .map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>),
-        Watching::Polling => PollWatcher::new(handler, Config::default().with_poll_interval(POLL))
+        Watching::Polling => Poller::new(handler, Config::default().with_poll_interval(POLL))
             .map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>),
     };
     let watcher = watcher.map_err(|error| anyhow!(explained(&error)))?;
     let mut watch = Watch {
         watcher,
+        watching,
         sources,
         contents,
         sender,
@@ -73,6 +75,7 @@ pub(crate) fn watch(
 
 struct Watch {
     watcher: Box<dyn Watcher + Send>,
+    watching: Watching,
     sources: Sources,
     contents: Contents,
     sender: Sender<Message>,
@@ -88,7 +91,6 @@ impl Watch {
                 .filter(|folder| folder.is_dir())
             {
                 self.add(folder, RecursiveMode::Recursive)?;
-                self.contents.enter(folder);
             }
             // Cargo writes it during the first build; that is no change of the user's.
             self.contents.note(&root.join("Cargo.lock"));
@@ -97,11 +99,26 @@ impl Watch {
     }
 
     fn add(&mut self, path: &Path, mode: RecursiveMode) -> Result<()> {
-        self.watcher.watch(path, mode).map_err(|error| {
+        self.enter(path, mode).map_err(|error| {
             CliError::failure(format!("cannot watch `{}`: {}", path.display(), explained(&error)))
                 .help("on Linux, `fs.inotify.max_user_watches` may be too small (`cargo anvil doctor` tells); `--poll` watches without it")
                 .into()
         })
+    }
+
+    /// Watches a folder, and takes note of what is in it.
+    fn enter(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        self.watcher.watch(path, mode)?;
+        if mode == RecursiveMode::Recursive {
+            self.contents.enter(path);
+        }
+        if self.watching == Watching::Polling {
+            // The poller tells of files that were written a moment ago although nobody touches them.
+            for file in poller::files(path, mode) {
+                self.contents.note(&file);
+            }
+        }
+        Ok(())
     }
 
     fn run(mut self, touched: &Receiver<Touched>) {
@@ -167,16 +184,12 @@ impl Watch {
             }
             let folders = watched_folders(&package, &self.sources);
             let watched = self
-                .watcher
-                .watch(&package, RecursiveMode::NonRecursive)
+                .enter(&package, RecursiveMode::NonRecursive)
                 .and_then(|()| {
                     folders
                         .iter()
                         .filter(|folder| folder.is_dir())
-                        .try_for_each(|folder| {
-                            self.contents.enter(folder);
-                            self.watcher.watch(folder, RecursiveMode::Recursive)
-                        })
+                        .try_for_each(|folder| self.enter(folder, RecursiveMode::Recursive))
                 });
             if let Err(error) = watched {
                 let _ = self.sender.send(Message::Warning(explained(&error)));
