@@ -85,6 +85,7 @@ pub(crate) fn load_config(
 pub(crate) fn register(
     definition: &Definition,
     snapshots: Snapshots,
+    earlier: &RouteTable,
 ) -> Result<(App, RouteTable), BootError> {
     let mut app = App {
         snapshots,
@@ -92,7 +93,7 @@ pub(crate) fn register(
     };
     (definition.configure)(&mut app);
     let files = std::mem::take(&mut app.files);
-    let routes = RouteTable::build(files).map_err(BootError::Routes)?;
+    let routes = earlier.next(files).map_err(BootError::Routes)?;
     Ok((app, routes))
 }
 
@@ -105,7 +106,7 @@ pub(crate) async fn boot(
     options: &BootOptions,
 ) -> Result<Booted, BootError> {
     let (config, key) = load_config(definition, options.env_file, &options.overrides)?;
-    let (app, routes) = register(definition, Snapshots::new())?;
+    let (app, routes) = register(definition, Snapshots::new(), &RouteTable::default())?;
     let db = connect(definition, &config, options.create_database)
         .await
         .map_err(BootError::Database)?;

@@ -37,8 +37,11 @@ impl CurrentKernel {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Requests from now on are answered by this one.
-    pub(crate) fn replace(&self, kernel: Kernel) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(kernel);
+    /// Requests from now on are answered by this one. Gives back the one before it, which answers what it has begun.
+    #[must_use = "dropping it may take a while"]
+    pub(crate) fn replace(&self, kernel: Kernel) -> Arc<Kernel> {
+        let kernel = Arc::new(kernel);
+        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *current, kernel)
     }
 }

@@ -5,12 +5,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-#[cfg(feature = "dynamic")]
-use super::boot::BootError;
-use super::boot::{BootOptions, Services, assemble, load_config, register};
+use super::boot::{BootError, BootOptions, Services, assemble, load_config, register};
 use super::state::cookie_key;
-use super::{Booted, CurrentKernel, Definition, Snapshots, Workers};
+use super::{App, Booted, CurrentKernel, Definition, Workers};
 use crate::config::{Config, ConfigError};
+use crate::routing::RouteTable;
 
 /// A serving application that can be replaced piece by piece.
 pub(crate) struct Live {
@@ -89,7 +88,7 @@ impl Live {
             ..parts.services.clone()
         };
         // The routes registered once already, so they do so again; if not, a restart will say why.
-        let Ok((app, routes)) = register(&parts.definition, self.snapshots()) else {
+        let Ok((app, routes)) = self.register(&parts.definition) else {
             return Ok(Reconfigured::NeedsRestart(keys()));
         };
         let booted = assemble(&parts.definition, services.clone(), app, routes);
@@ -105,22 +104,26 @@ impl Live {
     #[cfg(feature = "dynamic")]
     pub(crate) fn replace(&self, definition: Definition) -> Result<(), BootError> {
         let mut parts = self.parts();
-        let (app, routes) = register(&definition, self.snapshots())?;
+        let (app, routes) = self.register(&definition)?;
         let booted = assemble(&definition, parts.services.clone(), app, routes);
         self.put_in_service(booted);
         parts.definition = definition;
         Ok(())
     }
 
-    /// What the generation in service keeps.
-    fn snapshots(&self) -> Snapshots {
-        self.kernel.get().state().kept_values().snapshots()
+    /// Lets an application register everything, beside the generation in service and with what that one keeps.
+    fn register(&self, definition: &Definition) -> Result<(App, RouteTable), BootError> {
+        let kernel = self.kernel.get();
+        let state = kernel.state();
+        register(definition, state.kept_values().snapshots(), state.routes())
     }
 
     fn put_in_service(&self, booted: Booted) {
         self.workers
             .begin(&booted.background, booted.kernel.state());
-        self.kernel.replace(booted.kernel);
+        let old = self.kernel.replace(booted.kernel);
+        // A thousand routes take milliseconds to drop, and nobody waits for that.
+        std::thread::spawn(|| drop(old));
     }
 
     fn parts(&self) -> MutexGuard<'_, Parts> {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Command, Context, Failure, output};
 use crate::app::{Snapshots, register};
 use crate::http::Method;
-use crate::routing::RouteEntry;
+use crate::routing::{RouteEntry, RouteTable};
 
 pub(super) const COMMAND: Command = Command {
     name: "routes",
@@ -28,7 +28,11 @@ fn run(context: Context) -> LocalBoxFuture<'static, Result<(), Failure>> {
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let (_, table) = register(&context.definition, Snapshots::new())?;
+    let (_, table) = register(
+        &context.definition,
+        Snapshots::new(),
+        &RouteTable::default(),
+    )?;
     let arguments = &context.arguments;
     let method = arguments.value("method").map(str::to_ascii_uppercase);
     let wanted = |entry: &RouteEntry| {

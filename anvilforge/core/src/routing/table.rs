@@ -1,7 +1,8 @@
 //! Hot path: the route table. One `matchit` look-up finds the path, a short scan the method.
 //!
 //! Budget: two allocations per match (parameters and their values). Built once at start; all
-//! conflicts are reported together.
+//! conflicts are reported together. While an application is developed every edit registers all routes anew: if they
+//! lead where they did, the new table shares everything of the old one but what answers.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,13 +25,31 @@ pub struct RouteEntry {
     pub handler: &'static str,
     /// Whether it stands in the `api` file.
     pub is_api: bool,
-    pub(crate) pattern: Pattern,
-    pub(crate) names: Vec<Arc<str>>,
+    pub(crate) parsed: Arc<Parsed>,
     pub(crate) middleware: Arc<[Arc<dyn Middleware>]>,
     pub(crate) endpoint: Arc<Endpoint>,
 }
 
+/// A route's path, read.
+pub(crate) struct Parsed {
+    pub(crate) pattern: Pattern,
+    names: Vec<Arc<str>>,
+}
+
 impl RouteEntry {
+    fn new(registration: Registration, parsed: Arc<Parsed>) -> Arc<Self> {
+        Arc::new(Self {
+            parsed,
+            handler: registration.endpoint.name(),
+            methods: registration.methods,
+            path: registration.path,
+            name: registration.name,
+            is_api: registration.is_api,
+            middleware: registration.middleware.into(),
+            endpoint: registration.endpoint,
+        })
+    }
+
     /// The names of the middleware in front of the handler, outermost first.
     pub fn middleware_names(&self) -> Vec<&'static str> {
         self.middleware
@@ -44,11 +63,17 @@ impl RouteEntry {
 #[derive(Default)]
 pub struct RouteTable {
     entries: Vec<Arc<RouteEntry>>,
+    map: Arc<Map>,
+    pub(crate) fallback: Option<Fallback>,
+}
+
+/// Where paths and names lead. It depends on methods, paths and names alone.
+#[derive(Default)]
+struct Map {
     matcher: matchit::Router<usize>,
     /// For each path of the matcher, the routes that share it.
     places: Vec<Vec<usize>>,
     by_name: BTreeMap<String, usize>,
-    pub(crate) fallback: Option<Fallback>,
 }
 
 /// What the table says of a request.
@@ -62,98 +87,46 @@ pub(crate) enum Match {
 impl RouteTable {
     /// Builds the table. Problems are sentences that name the routes concerned.
     pub(crate) fn build(files: Vec<Routes>) -> Result<Self, Vec<String>> {
-        let mut table = Self::default();
-        let mut problems = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        for mut routes in files {
-            table.fallback = routes.fallback.take().or(table.fallback.take());
-            for registration in routes.routes {
-                table.add(registration, &mut places, &mut problems);
-            }
+        let (registrations, fallback) = all(files);
+        let mut building = Building::default();
+        for registration in registrations {
+            building.add(registration);
         }
-        if problems.is_empty() {
-            Ok(table)
+        if building.problems.is_empty() {
+            Ok(Self {
+                entries: building.entries,
+                map: Arc::new(building.map),
+                fallback,
+            })
         } else {
-            Err(problems)
+            Err(building.problems)
         }
     }
 
-    fn add(
-        &mut self,
-        registration: Registration,
-        places: &mut BTreeMap<String, usize>,
-        problems: &mut Vec<String>,
-    ) {
-        let pattern = match Pattern::parse(&registration.path) {
-            Ok(pattern) => pattern,
-            Err(problem) => {
-                return problems.push(format!(
-                    "{problem} (handler `{}`)",
-                    registration.endpoint.name()
-                ));
-            }
-        };
-        let index = self.entries.len();
-        if let Some(name) = &registration.name
-            && let Some(earlier) = self.by_name.insert(name.clone(), index)
-        {
-            let earlier = &self.entries[earlier].path;
-            problems.push(format!(
-                "the route name `{name}` stands for both `{earlier}` and `{}`",
-                registration.path
-            ));
+    /// Builds the table that comes after this one.
+    pub(crate) fn next(&self, files: Vec<Routes>) -> Result<Self, Vec<String>> {
+        if !self.leads_alike(files.iter().flat_map(|file| &file.routes)) {
+            return Self::build(files);
         }
-        for form in pattern.matchers() {
-            let place = match places.get(&form) {
-                Some(place) => *place,
-                None => {
-                    let place = self.places.len();
-                    if let Err(error) = self.matcher.insert(form.clone(), place) {
-                        problems.push(format!(
-                            "`{}` cannot be matched: {error}",
-                            registration.path
-                        ));
-                        continue;
-                    }
-                    self.places.push(Vec::new());
-                    places.insert(form, place);
-                    place
-                }
-            };
-            let taken = self.places[place]
-                .iter()
-                .map(|earlier| &self.entries[*earlier])
-                .find_map(|earlier| {
-                    Some((
-                        earlier,
-                        earlier
-                            .methods
-                            .iter()
-                            .find(|m| registration.methods.contains(m))?,
-                    ))
-                });
-            if let Some((earlier, method)) = taken {
-                problems.push(format!(
-                    "`{method} {}` (handler `{}`) is already answered by `{}` (handler `{}`)",
-                    registration.path,
-                    registration.endpoint.name(),
-                    earlier.path,
-                    earlier.handler
-                ));
-            }
-            self.places[place].push(index);
-        }
-        self.entries.push(Arc::new(RouteEntry {
-            names: pattern.names().map(Arc::from).collect(),
-            pattern,
-            handler: registration.endpoint.name(),
-            methods: registration.methods,
-            path: registration.path,
-            name: registration.name,
-            is_api: registration.is_api,
-            middleware: registration.middleware.into(),
-            endpoint: registration.endpoint,
-        }));
+        let (registrations, fallback) = all(files);
+        let entries = registrations
+            .zip(&self.entries)
+            .map(|(registration, earlier)| {
+                RouteEntry::new(registration, Arc::clone(&earlier.parsed))
+            })
+            .collect();
+        Ok(Self {
+            entries,
+            map: Arc::clone(&self.map),
+            fallback,
+        })
+    }
+
+    /// Whether these are this table's routes, in its order, whatever answers.
+    fn leads_alike<'a>(&self, registrations: impl Iterator<Item = &'a Registration>) -> bool {
+        registrations
+            .map(|one| (&one.methods, &one.path, &one.name))
+            .eq((self.entries.iter()).map(|one| (&one.methods, &one.path, &one.name)))
     }
 
     /// Finds the route for a path. A slash at the end is ignored.
@@ -162,10 +135,10 @@ impl RouteTable {
             "" => "/",
             trimmed => trimmed,
         };
-        let Ok(found) = self.matcher.at(path) else {
+        let Ok(found) = self.map.matcher.at(path) else {
             return Match::NotFound;
         };
-        let place = &self.places[*found.value];
+        let place = &self.map.places[*found.value];
         let Some(entry) = place
             .iter()
             .map(|index| &self.entries[*index])
@@ -177,8 +150,9 @@ impl RouteTable {
                 .collect();
             return Match::WrongMethod(methods);
         };
-        let mut parameters = Vec::with_capacity(entry.names.len());
-        for (name, (_, raw)) in entry.names.iter().zip(found.params.iter()) {
+        let names = &entry.parsed.names;
+        let mut parameters = Vec::with_capacity(names.len());
+        for (name, (_, raw)) in names.iter().zip(found.params.iter()) {
             // Bytes that are not UTF-8 can be nobody's name or number.
             let Some(value) = decode_component(raw) else {
                 return Match::NotFound;
@@ -195,11 +169,98 @@ impl RouteTable {
 
     /// A route by its name.
     pub fn by_name(&self, name: &str) -> Option<&RouteEntry> {
-        self.by_name.get(name).map(|index| &*self.entries[*index])
+        (self.map.by_name.get(name)).map(|index| &*self.entries[*index])
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
+        self.map.by_name.keys().map(String::as_str)
+    }
+}
+
+/// The routes of all files in their order, and the last fallback.
+fn all(mut files: Vec<Routes>) -> (impl Iterator<Item = Registration>, Option<Fallback>) {
+    let fallback = (files.iter_mut().rev()).find_map(|file| file.fallback.take());
+    (files.into_iter().flat_map(|file| file.routes), fallback)
+}
+
+/// A table in the making.
+#[derive(Default)]
+struct Building {
+    entries: Vec<Arc<RouteEntry>>,
+    map: Map,
+    /// The places of the map by their paths.
+    places: BTreeMap<String, usize>,
+    problems: Vec<String>,
+}
+
+impl Building {
+    fn add(&mut self, registration: Registration) {
+        let pattern = match Pattern::parse(&registration.path) {
+            Ok(pattern) => pattern,
+            Err(problem) => {
+                let handler = registration.endpoint.name();
+                return self
+                    .problems
+                    .push(format!("{problem} (handler `{handler}`)"));
+            }
+        };
+        let index = self.entries.len();
+        if let Some(name) = &registration.name
+            && let Some(earlier) = self.map.by_name.insert(name.clone(), index)
+        {
+            let earlier = &self.entries[earlier].path;
+            self.problems.push(format!(
+                "the route name `{name}` stands for both `{earlier}` and `{}`",
+                registration.path
+            ));
+        }
+        for form in pattern.matchers() {
+            match self.place(form) {
+                Ok(place) => {
+                    self.problems.extend(self.conflict(place, &registration));
+                    self.map.places[place].push(index);
+                }
+                Err(error) => {
+                    let path = &registration.path;
+                    self.problems
+                        .push(format!("`{path}` cannot be matched: {error}"));
+                }
+            }
+        }
+        let names = pattern.names().map(Arc::from).collect();
+        let parsed = Arc::new(Parsed { pattern, names });
+        self.entries.push(RouteEntry::new(registration, parsed));
+    }
+
+    /// The place of a path.
+    fn place(&mut self, form: String) -> Result<usize, matchit::InsertError> {
+        if let Some(place) = self.places.get(&form) {
+            return Ok(*place);
+        }
+        let place = self.map.places.len();
+        self.map.matcher.insert(form.clone(), place)?;
+        self.map.places.push(Vec::new());
+        self.places.insert(form, place);
+        Ok(place)
+    }
+
+    /// What is wrong with a route at a place where others are.
+    fn conflict(&self, place: usize, registration: &Registration) -> Option<String> {
+        let (earlier, method) = self.map.places[place]
+            .iter()
+            .map(|earlier| &self.entries[*earlier])
+            .find_map(|earlier| {
+                let mut methods = earlier.methods.iter();
+                let method = methods.find(|method| registration.methods.contains(method))?;
+                Some((earlier, method))
+            })?;
+        Some(format!(
+            "`{method} {}` (handler `{}`) is already answered by `{}` (handler `{}`)",
+            registration.path,
+            registration.endpoint.name(),
+            earlier.path,
+            earlier.handler
+        ))
     }
 }
 
@@ -251,6 +312,41 @@ mod tests {
             table.find(&Method::GET, "/nothing"),
             Match::NotFound
         ));
+    }
+
+    #[test]
+    fn the_next_table_answers_anew_and_follows_every_change_of_a_path() {
+        let first = build(|r| {
+            r.get("/posts/{post}", one).name("post");
+        })
+        .unwrap();
+        let next = |path: &str, name: &str| {
+            let mut routes = Routes::default();
+            routes.get(path, two).name(name);
+            first
+                .next(vec![routes])
+                .unwrap_or_else(|problems| panic!("{problems:?}"))
+        };
+        let same = next("/posts/{post}", "post");
+        let entry = same.by_name("post").unwrap();
+        assert!(entry.handler.ends_with("::two"), "{}", entry.handler);
+        let at = found(&same, &Method::GET, "/posts/7");
+        assert_eq!(at, ("/posts/{post}".to_owned(), vec!["7".to_owned()]));
+        let moved = next("/entries/{post}", "post");
+        assert!(matches!(
+            moved.find(&Method::GET, "/posts/7"),
+            Match::NotFound
+        ));
+        assert_eq!(found(&moved, &Method::GET, "/entries/7").1, ["7"]);
+        let renamed = next("/posts/{post}", "entry");
+        assert!(renamed.by_name("post").is_none() && renamed.by_name("entry").is_some());
+        let more = first.next(vec![{
+            let mut routes = Routes::default();
+            routes.get("/posts/{post}", one).name("post");
+            routes.get("/posts/{id}", two);
+            routes
+        }]);
+        assert_eq!(more.err().map(|problems| problems.len()), Some(1));
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl RouteTable {
         };
         let mut values = parameters.path.iter();
         let mut url = String::new();
-        for segment in &entry.pattern.segments {
+        for segment in &entry.parsed.pattern.segments {
             match segment {
                 Segment::Literal(text) => {
                     url.push('/');
