@@ -108,6 +108,10 @@ impl KeptValues {
     }
 
     /// All values, for the next generation. What cannot be written is left out, and said.
+    #[cfg_attr(
+        not(debug_assertions),
+        expect(dead_code, reason = "release builds replace no code")
+    )]
     pub(crate) fn snapshots(&self) -> Snapshots {
         self.0
             .values()

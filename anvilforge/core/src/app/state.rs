@@ -93,6 +93,10 @@ impl AppState {
         self.0.kept.get()
     }
 
+    #[cfg_attr(
+        not(debug_assertions),
+        expect(dead_code, reason = "release builds replace no code")
+    )]
     pub(crate) fn kept_values(&self) -> &KeptValues {
         &self.0.kept
     }

@@ -54,6 +54,13 @@ pub(crate) struct Problem {
 /// What the application tells the CLI.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
+#[cfg_attr(
+    not(debug_assertions),
+    expect(
+        dead_code,
+        reason = "a release build answers no order and asks for nothing"
+    )
+)]
 pub(crate) enum Report {
     /// The first line of every connection.
     Hello {
@@ -81,7 +88,7 @@ pub(crate) enum Report {
     },
     /// The new generation answers from now on.
     #[cfg_attr(
-        not(any(test, feature = "dynamic")),
+        all(debug_assertions, not(any(test, feature = "dynamic"))),
         expect(dead_code, reason = "only the host of `--hot` loads")
     )]
     Loaded {
@@ -96,10 +103,6 @@ pub(crate) enum Report {
         reason: String,
     },
     /// What is on disk needs a build that no watched file would cause.
-    #[cfg_attr(
-        not(debug_assertions),
-        expect(dead_code, reason = "release builds compile templates as a whole")
-    )]
     Rebuild {
         /// The file that asks for it, relative to the application's folder.
         path: String,
