@@ -108,9 +108,9 @@ pub use model::{
     Change, Column, Draft, Happened, Model, Observer, Pending, Prunable, Reload, Replica,
 };
 pub use query::{
-    Amount, Around, ById, ByPlace, Chunks, Cursor, CursorPage, Expression, Filter, FirstOrNew,
-    Groups, JsonDocument, JsonValue, Named, Number, On, OrderBy, Page, Query, Selected, Selection,
-    SimplePage, func, value_exists,
+    Amount, Around, ById, ByPlace, Chunks, Columns, Cursor, CursorPage, Expression, Filter,
+    FirstOrNew, Groups, JsonDocument, JsonValue, Named, Number, On, OrderBy, Page, Query,
+    QueryProblem, Selected, Selection, SimplePage, func, value_exists,
 };
 pub use relation::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,

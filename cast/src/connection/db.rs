@@ -205,7 +205,7 @@ impl Db {
         self.handle.pools.observers.listen(listener);
     }
 
-    /// Keeps every statement of this connection from now on; see [`query_log`](Self::query_log).
+    /// Keeps the last 10,000 statements of this connection from now on; see [`query_log`](Self::query_log).
     pub fn enable_query_log(&self) {
         self.handle.pools.observers.keep_log();
     }
@@ -215,7 +215,7 @@ impl Db {
         self.handle.pools.observers.stop_log();
     }
 
-    /// The statements kept since [`enable_query_log`](Self::enable_query_log), oldest first.
+    /// The statements kept since [`enable_query_log`](Self::enable_query_log), the last 10,000 of them, oldest first.
     #[must_use]
     pub fn query_log(&self) -> Vec<LoggedQuery> {
         self.handle.pools.observers.logged()

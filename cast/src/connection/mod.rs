@@ -36,6 +36,7 @@ pub use observe::{LoggedQuery, QueryEvent};
 pub use options::ConnectOptions;
 pub(crate) use row_stream::RowStream;
 pub(crate) use schema_session::{Lock, SchemaSession};
-pub(crate) use statement::{Done, Statement};
+pub(crate) use session::Session;
+pub(crate) use statement::{Done, Mismatch, Statement};
 pub use transaction::Transaction;
 pub use transaction_options::{Isolation, TransactionOptions};

@@ -1,6 +1,8 @@
 //! [`SchemaSession`]: how a transaction for changes of tables differs from others. It may keep other
 //! migrators out, and make SQLite look away while a table is made anew.
 
+use std::time::Duration;
+
 use super::lease::Lease;
 use super::transaction_options::TransactionOptions;
 use super::{Statement, Transaction};
@@ -44,14 +46,13 @@ impl SchemaSession {
         match lease_ref.driver() {
             Driver::Sqlite => self.prepare_sqlite(lease_ref).await?,
             Driver::Postgres => {
-                let (wait, attempt) = (
-                    format!(
-                        "SELECT 1 AS locked FROM (SELECT pg_advisory_lock({POSTGRES_LOCK})) AS l"
-                    ),
-                    format!("SELECT pg_try_advisory_lock({POSTGRES_LOCK})::int AS locked"),
-                );
+                let attempt =
+                    format!("SELECT pg_try_advisory_lock({POSTGRES_LOCK})::int AS locked");
                 let release = format!("SELECT pg_advisory_unlock({POSTGRES_LOCK})");
-                self.take_lock(lease_ref, &wait, &attempt, &release).await?;
+                // A session that waits within a statement has a snapshot, and whoever makes an index `CONCURRENTLY` waits
+                // for all that have one: the two would wait for each other.
+                self.take_lock(lease_ref, &attempt, &attempt, &release)
+                    .await?;
             }
             Driver::MySql => {
                 let get =
@@ -93,6 +94,7 @@ impl SchemaSession {
         Ok(())
     }
 
+    /// Takes the lock of migrators. Where waiting is the same as trying, it is tried again and again.
     async fn take_lock(
         self,
         lease: &mut Lease,
@@ -106,13 +108,18 @@ impl SchemaSession {
             Lock::Try => attempt,
         };
         lease.set("", release).await?;
-        let rows = lease
-            .fetch(&Statement::text(sql), std::panic::Location::caller())
-            .await?;
-        let got = rows.first().map(|row| row.value("locked")).transpose()?;
-        match got {
-            Some(Value::Int(1)) => Ok(()),
-            _ => Err(Error::MigratorBusy),
+        let mut pause = Duration::from_millis(20);
+        loop {
+            let rows = lease
+                .fetch(&Statement::text(sql), std::panic::Location::caller())
+                .await?;
+            match rows.first().map(|row| row.value("locked")).transpose()? {
+                Some(Value::Int(1)) => return Ok(()),
+                _ if self.lock == Lock::Try || wait != attempt => return Err(Error::MigratorBusy),
+                _ => {}
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(500));
         }
     }
 }

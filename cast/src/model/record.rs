@@ -4,7 +4,7 @@
 use super::{Assignment, Change, Definition, Pending, Reload, Replica, Setting};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
-use crate::query::{self, Amount, BulkConflict, Groups, Number, Query, Selected, Selection};
+use crate::query::{self, Amount, BulkConflict, Columns, Number, Query, Selected};
 use crate::relation::RelationFields;
 use crate::row::Row;
 use crate::value::{ColumnType, Value, ValueFor};
@@ -228,8 +228,8 @@ pub trait Model: Sized + Send + Sync + 'static {
     fn upsert<'a>(
         db: &'a dyn Executor,
         new: impl IntoIterator<Item = Self::New>,
-        unique: impl Groups<Self>,
-        update: impl Groups<Self>,
+        unique: impl Columns<Self>,
+        update: impl Columns<Self>,
     ) -> BoxFuture<'a, Result<u64>> {
         let conflict =
             BulkConflict::Update(query::column_names(unique), query::column_names(update));
@@ -239,12 +239,13 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// Inserts what a query selects into as many columns; tells how many rows that were. `created_at` and its like are
     /// not filled in.
     #[track_caller]
-    fn insert_using<'a, S: Selection<Self>>(
+    fn insert_using<'a, C: Columns<Self>>(
         db: &'a dyn Executor,
-        columns: S,
-        query: Selected<S::Row>,
+        columns: C,
+        query: Selected<C::Row>,
     ) -> BoxFuture<'a, Result<u64>> {
-        query::insert_select(db, Self::DEFINITION, columns, query)
+        let columns = query::column_names(columns);
+        query::insert_select(db, Self::DEFINITION, &columns, query)
     }
 
     /// Deletes all records for good, and lets keys begin anew (SQLite: when the largest is gone, as always).

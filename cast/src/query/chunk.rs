@@ -53,14 +53,12 @@ pub struct ById {
 }
 
 impl<M: Model> Query<M> {
-    /// The records, so many at a time, in the order of the query; without one, by the key.
+    /// The records, so many at a time, in the order of the query, and by the key where that leaves it open.
     ///
     /// Whoever changes the records so that the query finds others leaves some out: [`chunk_by_id`](Self::chunk_by_id)
     /// does not.
     pub fn chunk(mut self, size: u64) -> Chunks<M, ByPlace> {
-        if self.scope.sort.is_empty() {
-            self.scope.sort.push(key_order::<M>(false));
-        }
+        self.scope.sort_by_key_last();
         let way = ByPlace {
             offset: self.scope.offset.unwrap_or(0),
             left: self.scope.limit,
@@ -80,8 +78,10 @@ impl<M: Model> Query<M> {
     }
 
     fn by_id(mut self, size: u64, descending: bool) -> Chunks<M, ById> {
+        (self.scope.limit, self.scope.offset) = (None, None);
+        self.scope.sort.clear();
+        self.scope = self.scope.whole();
         self.scope.sort = vec![key_order::<M>(descending)];
-        self.scope.offset = None;
         let way = ById {
             after: None,
             descending,

@@ -8,7 +8,7 @@ use super::operand::{Calculation, Function, Operand, Output, Window};
 use super::plan::{Comparison, Condition, Sort};
 use super::{Filter, OrderBy};
 use crate::model::{Column, Model};
-use crate::value::{ColumnType, ValueFor};
+use crate::value::{ColumnType, Kind, ValueFor};
 
 /// A value that the database calculates in a query for `M`, read as a `T`.
 ///
@@ -164,13 +164,21 @@ impl<M, T> Expression<M, T> {
         self.calculate(Calculation::Multiply, other.into().operand)
     }
 
-    /// The quotient of the two. Of whole numbers, SQLite and PostgreSQL give a whole number.
+    /// The quotient of the two. Of whole numbers it is a whole number, without the rest.
     #[expect(
         clippy::should_implement_trait,
         reason = "it takes values and columns alike"
     )]
-    pub fn div(self, other: impl Into<Amount<M>>) -> Self {
-        self.calculate(Calculation::Divide, other.into().operand)
+    pub fn div(self, other: impl Into<Amount<M>>) -> Self
+    where
+        T: ColumnType,
+    {
+        let other = other.into();
+        let calculation = match T::KIND {
+            Kind::Int if other.is_whole => Calculation::DivideWhole,
+            _ => Calculation::Divide,
+        };
+        self.calculate(calculation, other.operand)
     }
 }
 
@@ -238,13 +246,15 @@ impl<M, T: ColumnType<Inner = String>> Expression<M, T> {
 #[must_use = "an amount does nothing until it is calculated with"]
 pub struct Amount<M> {
     pub(super) operand: Operand,
+    is_whole: bool,
     model: PhantomData<fn() -> M>,
 }
 
 impl<M> Amount<M> {
-    fn new(operand: Operand) -> Self {
+    fn new(operand: Operand, kind: Kind) -> Self {
         Self {
             operand,
+            is_whole: kind == Kind::Int,
             model: PhantomData,
         }
     }
@@ -254,23 +264,31 @@ macro_rules! amounts {
     ($($type:ty),+) => {$(
         impl<M> From<$type> for Amount<M> {
             fn from(number: $type) -> Self {
-                Self::new(Operand::Value(number.into()))
+                Self::new(Operand::Value(number.into()), <$type as ColumnType>::KIND)
             }
         }
     )+};
 }
 
-amounts!(i16, i32, i64, f32, f64);
+amounts!(i16, i32, i64, f64);
+#[cfg(feature = "decimal")]
+amounts!(rust_decimal::Decimal);
 
-impl<M, T> From<Column<M, T>> for Amount<M> {
-    fn from(column: Column<M, T>) -> Self {
-        Self::new(column.column_name().into())
+impl<M> From<f32> for Amount<M> {
+    fn from(number: f32) -> Self {
+        f64::from(number).into()
     }
 }
 
-impl<M, T> From<Expression<M, T>> for Amount<M> {
+impl<M, T: ColumnType> From<Column<M, T>> for Amount<M> {
+    fn from(column: Column<M, T>) -> Self {
+        Self::new(column.column_name().into(), T::KIND)
+    }
+}
+
+impl<M, T: ColumnType> From<Expression<M, T>> for Amount<M> {
     fn from(expression: Expression<M, T>) -> Self {
-        Self::new(expression.operand)
+        Self::new(expression.operand, T::KIND)
     }
 }
 

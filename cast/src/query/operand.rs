@@ -1,6 +1,6 @@
 //! [`Operand`]: what can stand on a side of a comparison, be selected or sorted by. Plain data, like all of a plan.
 
-use super::plan::{ColumnName, Condition, JsonPlace, Scope, Sort};
+use super::plan::{ColumnName, Condition, JsonPlace, JsonStep, Scope, Sort};
 use crate::value::Value;
 
 /// An expression.
@@ -19,7 +19,7 @@ pub enum Operand {
     /// What stands at a place of a JSON document.
     Json(JsonPlace, JsonForm),
     /// A JSON document with another value at a place.
-    JsonSet(JsonPlace, serde_json::Value),
+    JsonSet(Box<Operand>, Vec<JsonStep>, serde_json::Value),
     /// The one value that a query gives.
     Query(Box<Select>),
     /// Whether a condition holds.
@@ -40,19 +40,16 @@ impl Operand {
             Self::Holds(condition) => condition.has_query(),
             Self::Call(_, operands) => operands.iter().any(Self::has_query),
             Self::Calculate(left, _, right) => left.has_query() || right.has_query(),
-            Self::Part(_, operand) => operand.has_query(),
+            Self::Part(_, operand) | Self::JsonSet(operand, ..) => operand.has_query(),
             Self::Over(operand, window) => {
                 let sorts = window.sort.iter().map(|sort| &sort.by);
                 let mut around = window.partition.iter().chain(sorts);
                 operand.has_query() || around.any(Self::has_query)
             }
             // What the text says is the user's affair.
-            Self::Column(_)
-            | Self::Value(_)
-            | Self::Json(..)
-            | Self::JsonSet(..)
-            | Self::Random
-            | Self::Raw(..) => false,
+            Self::Column(_) | Self::Value(_) | Self::Json(..) | Self::Random | Self::Raw(..) => {
+                false
+            }
         }
     }
 }
@@ -106,6 +103,8 @@ pub enum Calculation {
     Subtract,
     Multiply,
     Divide,
+    /// Of whole numbers into a whole number, without the rest.
+    DivideWhole,
 }
 
 /// A part of a moment.

@@ -77,7 +77,7 @@ pub struct JsonPlace {
 
 /// One step into a JSON document.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum JsonStep {
+pub enum JsonStep {
     /// To the value of a key.
     Key(String),
     /// To an element of a list, counted from 0.
@@ -180,6 +180,53 @@ impl Scope {
     /// What few queries have, to be added to.
     pub(crate) fn clauses_mut(&mut self) -> &mut Clauses {
         self.clauses.get_or_insert_default()
+    }
+
+    /// The same rows as those of one query: what is then said of them holds for all, and not only for those of the first
+    /// of several queries whose rows are put together.
+    pub(crate) fn whole(mut self) -> Self {
+        if !self.is_united() {
+            return self;
+        }
+        let (model, eager) = (self.model, std::mem::take(&mut self.eager));
+        let sort = std::mem::take(&mut self.sort);
+        let (limit, offset) = (self.limit.take(), self.offset.take());
+        let clauses = self.clauses_mut();
+        let groups = std::mem::take(&mut clauses.groups);
+        let having = std::mem::take(&mut clauses.having);
+        let lock = clauses.lock.take();
+        let rows = Box::new(Select::records(self));
+        let mut whole = Self::over(model, Source::Query(rows, model.table));
+        (whole.eager, whole.sort) = (eager, sort);
+        (whole.limit, whole.offset) = (limit, offset);
+        let clauses = whole.clauses_mut();
+        (clauses.groups, clauses.having, clauses.lock) = (groups, having, lock);
+        whole
+    }
+
+    /// Whether these are the rows of several queries.
+    pub(crate) fn is_united(&self) -> bool {
+        let clauses = self.clauses.as_deref();
+        clauses.is_some_and(|clauses| !clauses.unions.is_empty())
+    }
+
+    /// Whether there is a row for each group, and not for each record.
+    pub(crate) fn is_grouped(&self) -> bool {
+        let clauses = self.clauses.as_deref();
+        clauses.is_some_and(|clauses| !clauses.groups.is_empty())
+    }
+
+    /// Has records that are equal by the order follow each other by their keys: databases give them in another order each
+    /// time, so that the next page would have some again and leave others out.
+    pub(crate) fn sort_by_key_last(&mut self) {
+        let name = ColumnName {
+            table: self.model.table,
+            name: self.model.key,
+        };
+        let is_key = |sort: &Sort| sort.by == Operand::Column(name);
+        if !self.is_grouped() && !self.sort.iter().any(is_key) {
+            self.sort.push(Sort::column(name, false));
+        }
     }
 
     /// The record with a key.

@@ -53,6 +53,7 @@ impl<M: Model> Query<M> {
         db: &dyn Executor,
         key: impl crate::value::ValueFor<M::Key>,
     ) -> Pending<'_, Option<M>> {
+        self.scope = self.scope.whole();
         let of_key = Scope::key(M::DEFINITION, key.into_value());
         self.scope.conditions.extend(of_key.conditions);
         self.first(db)
@@ -218,7 +219,7 @@ async fn found_or_created(
         return Ok((rows, true));
     }
     // Somebody else was first.
-    let rows = run::fetch_for(db, &scope, Missing::Empty, caller).await?;
+    let rows = run::fetch_written(db, &scope, Missing::Empty, caller).await?;
     if !rows.is_empty() {
         return Ok((rows, false));
     }

@@ -33,13 +33,14 @@ impl<M: Model> Query<M> {
     /// "previous" are shown. Pages count from 1.
     #[track_caller]
     pub fn simple_paginate(
-        self,
+        mut self,
         db: &dyn Executor,
         per_page: u64,
         page: u64,
     ) -> BoxFuture<'_, Result<SimplePage<M>>> {
         let (per_page, page) = (per_page.max(1), page.max(1));
         let offset = (page - 1).saturating_mul(per_page);
+        self.scope.sort_by_key_last();
         let records = self
             .limit(per_page.saturating_add(1))
             .offset(offset)

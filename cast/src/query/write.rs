@@ -4,7 +4,8 @@
 use std::panic::Location;
 
 use super::plan::{Scope, Trashed};
-use super::run::{Caller, Missing, fetch_for, key_text, reload, some_row};
+use super::run::{Caller, Missing, fetch_written, key_text, reload, reload_written, some_row};
+use super::settings::merged;
 use super::sql::{self, Conflict};
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
@@ -114,10 +115,18 @@ fn insert_only<'a>(
         return db.session().fetch_for(statement, caller);
     }
     Box::pin(async move {
-        let done = db.session().execute_for(statement, caller).await?;
-        let key = given.unwrap_or(Value::Int(done.last_insert_id));
+        let (rows, done) = db.session().insert_for(statement, caller).await?;
+        if !rows.is_empty() {
+            return Ok(rows);
+        }
+        let key = match (given, done.last_insert_id) {
+            (Some(key), _) => key,
+            // The key 0 would find all texts that begin with a letter.
+            (None, 0) => return Err(Error::UnknownKey { table: model.table }),
+            (None, counted) => Value::Int(counted),
+        };
         let scope = Scope::in_hand(model, key);
-        fetch_for(db, &scope, Missing::Fail(None), caller).await
+        fetch_written(db, &scope, Missing::Fail(None), caller).await
     })
 }
 
@@ -132,6 +141,10 @@ pub(crate) fn update<'a>(
         return Box::pin(std::future::ready(Ok(0)));
     }
     touch(scope.model, &mut values);
+    let values = match merged(scope.model, values) {
+        Ok(values) => values,
+        Err(error) => return Box::pin(std::future::ready(Err(error))),
+    };
     let done = db
         .session()
         .execute(sql::update(scope, &values, false, db.driver()));
@@ -157,12 +170,16 @@ pub(crate) fn update_settings<'a>(
     db: &'a dyn Executor,
     model: &'static Definition,
     key: Value,
-    mut values: Vec<Setting>,
+    values: Vec<Setting>,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
     let caller = Location::caller();
     if values.is_empty() {
         return reload(db, model, key, caller);
     }
+    let mut values = match merged(model, values) {
+        Ok(values) => values,
+        Err(error) => return Box::pin(std::future::ready(Err(error))),
+    };
     let Some(watch) = model.hooks.observer else {
         return update_only(db, model, key, values, caller);
     };
@@ -196,7 +213,7 @@ fn update_only<'a>(
         if let Some(key) = new_key {
             scope.conditions = Scope::key(model, key).conditions;
         }
-        fetch_for(db, &scope, Missing::Fail(Some(name)), caller).await
+        fetch_written(db, &scope, Missing::Fail(Some(name)), caller).await
     })
 }
 
@@ -243,7 +260,7 @@ pub(crate) fn restore<'a>(
         return update_only(db, model, key, values, caller);
     };
     Box::pin(async move {
-        let before = reload(db, model, key.clone(), caller).await?;
+        let before = reload_written(db, model, key.clone(), caller).await?;
         watch.restoring(db, before).await?;
         let rows = update_only(db, model, key, values, caller).await?;
         watch.happened(db, Happened::Restored, rows.clone()).await?;
@@ -291,7 +308,7 @@ fn observed_delete<'a>(
 ) -> BoxFuture<'a, Result<bool>> {
     Box::pin(async move {
         // An observer wants the record, and this may be called with its key alone.
-        let rows = fetch_for(db, &scope, Missing::Empty, caller).await?;
+        let rows = fetch_written(db, &scope, Missing::Empty, caller).await?;
         if rows.is_empty() {
             return Ok(false);
         }
@@ -352,6 +369,10 @@ pub(super) fn restore_all<'a>(
     let Some(column) = scope.model.deleted_at else {
         return Box::pin(std::future::ready(Ok(0)));
     };
+    let clauses = scope.clauses.as_deref_mut();
+    for union in clauses.into_iter().flat_map(|clauses| &mut clauses.unions) {
+        union.select.scope.trashed = Trashed::Only;
+    }
     scope.trashed = Trashed::Only;
     let to = Value::Null(Kind::Timestamp).into();
     update(db, &scope, vec![Setting { column, to }])

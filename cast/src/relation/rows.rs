@@ -176,7 +176,16 @@ impl Rows {
             name: scope.model.key,
         };
         order.push(Sort::column(key, false));
-        let mut rows = self.numbered(order);
+        let is_distinct = self.scope.clauses.as_deref();
+        let rows = match is_distinct.is_some_and(|clauses| clauses.distinct) {
+            // With a number of its own, each of several equal rows would be another one.
+            true => {
+                let name = self.table;
+                self.inside(name, None)
+            }
+            false => self,
+        };
+        let mut rows = rows.numbered(order);
         let place = rows.column(PLACE);
         let mut keep = |comparison, number: u64| {
             let number = Value::Int(i64::try_from(number).unwrap_or(i64::MAX));

@@ -11,10 +11,16 @@ mod fault;
 #[cfg(feature = "postgres")]
 mod fault_server;
 mod injection;
+mod json;
+mod keys;
 mod migration;
 mod migration_modes;
 mod model;
+#[cfg(feature = "decimal")]
+mod numbers;
 mod observe;
+#[cfg(feature = "decimal")]
+mod pages;
 mod query;
 mod relation;
 mod schema_change;
@@ -28,7 +34,9 @@ mod seeding;
 mod server;
 #[cfg(feature = "sqlite")]
 mod split;
+mod sub_queries;
 #[cfg(all(feature = "postgres", feature = "tls"))]
 mod tls;
 mod transaction;
+mod united;
 mod violation;

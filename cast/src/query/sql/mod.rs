@@ -12,7 +12,7 @@ mod write;
 
 pub(crate) use insert::insert_rows;
 pub(super) use insert::{Conflict, insert, insert_from, insert_many};
-pub(super) use select::{Wanted, aggregate, explain, select, value_exists};
+pub(super) use select::{Wanted, aggregate, any_row, count_rows, explain, select, value_exists};
 pub(crate) use select::{outputs, records_with};
 pub(super) use write::{delete, returns, update};
 pub(crate) use write::{delete_rows, update_rows};

@@ -35,6 +35,8 @@ pub(super) enum Outputs<'o> {
     Columns,
     /// All columns of the model, then the numbers over relations that the scope asks for, then some expressions.
     Record(&'o [Output]),
+    /// All columns of the model, then some expressions.
+    ColumnsAnd(&'o [Output]),
     /// Some expressions.
     List(&'o [Output]),
     /// Nothing that matters.
@@ -46,7 +48,7 @@ pub(in crate::query) fn select(scope: &Scope, wanted: Wanted, driver: Driver) ->
         Wanted::Columns => locked(scope, &records(scope, Outputs::Record(&[]), driver), driver),
         Wanted::Existence => {
             let mut rows = records(scope, Outputs::One, driver);
-            build(rows.limit(1), driver)
+            locked(scope, rows.limit(1), driver)
         }
         Wanted::Count => {
             let total = Operand::Call(Function::CountAll, Vec::new());
@@ -67,39 +69,47 @@ pub(crate) fn outputs(select: &Select, driver: Driver) -> Statement {
     locked(&select.scope, &rows, driver)
 }
 
-/// Selects one aggregate as `total`. `of` is what it is of, as the column `value` of a query inside, when which rows
-/// there are is decided by more than conditions.
+/// Selects one aggregate as `total`. `of` is what it is of, as a column of a query inside, when which rows there are is
+/// decided by more than conditions.
 pub(in crate::query) fn aggregate(
     scope: &Scope,
     aggregate: &Operand,
     of: Option<(Function, Operand)>,
     driver: Driver,
 ) -> Statement {
-    let clauses = scope.clauses.as_deref();
-    let is_whole = clauses.is_none_or(|clauses| {
-        clauses.groups.is_empty() && clauses.unions.is_empty() && !clauses.distinct
-    });
-    if is_whole && scope.limit.is_none() && scope.offset.is_none() {
+    let whole;
+    let scope = if scope.is_united() {
+        whole = scope.clone().whole();
+        &whole
+    } else {
+        scope
+    };
+    let is_distinct = scope.clauses.as_deref().is_some_and(|given| given.distinct);
+    let is_plain = !scope.is_grouped() && !is_distinct;
+    if is_plain && scope.limit.is_none() && scope.offset.is_none() {
         let mut select = base(scope, Outputs::List(&[]), driver);
         select.expr_as(operand(aggregate, driver), "total");
         return build(&select, driver);
     }
-    let needs_columns =
-        clauses.is_some_and(|clauses| clauses.distinct || !clauses.unions.is_empty());
     let (rows, total) = match of {
         Some((function, of)) => {
-            let output = [Output {
+            let value = Output {
                 operand: of,
-                alias: Some("value"),
-            }];
-            let value = ColumnName {
-                table: "counted",
-                name: "value",
+                alias: Some("anvil_value"),
             };
-            let total = Operand::Call(function, vec![value.into()]);
-            (records(scope, Outputs::List(&output), driver), total)
+            let name = ColumnName {
+                table: "counted",
+                name: "anvil_value",
+            };
+            let total = Operand::Call(function, vec![name.into()]);
+            // Records are equal when all of their columns are.
+            let outputs = match is_distinct {
+                true => Outputs::ColumnsAnd(std::slice::from_ref(&value)),
+                false => Outputs::List(std::slice::from_ref(&value)),
+            };
+            (records(scope, outputs, driver), total)
         }
-        None if needs_columns => (records(scope, Outputs::Columns, driver), aggregate.clone()),
+        None if is_distinct => (records(scope, Outputs::Columns, driver), aggregate.clone()),
         None => (records(scope, Outputs::One, driver), aggregate.clone()),
     };
     let mut outer = Query::select();
@@ -107,6 +117,33 @@ pub(in crate::query) fn aggregate(
         .expr_as(operand(&total, driver), "total")
         .from_subquery(rows, "counted");
     build(&outer, driver)
+}
+
+/// Counts the rows of a select, as `total`.
+pub(in crate::query) fn count_rows(select: &Select, driver: Driver) -> Statement {
+    let mut scope = select.scope.clone();
+    if scope.limit.is_none() && scope.offset.is_none() {
+        scope.sort.clear();
+    }
+    let total = Operand::Call(Function::CountAll, Vec::new());
+    let mut outer = Query::select();
+    outer
+        .expr_as(operand(&total, driver), "total")
+        .from_subquery(
+            records(&scope, Outputs::List(&select.outputs), driver),
+            "counted",
+        );
+    build(&outer, driver)
+}
+
+/// Selects one row of a select, if there is one.
+pub(in crate::query) fn any_row(select: &Select, driver: Driver) -> Statement {
+    let mut rows = Query::select();
+    let inner = records(&select.scope, Outputs::List(&select.outputs), driver);
+    rows.expr(Expr::cust("1"))
+        .from_subquery(inner, "counted")
+        .limit(1);
+    build(&rows, driver)
 }
 
 /// Selects a row that has a value in a column.
@@ -197,6 +234,10 @@ fn list(
             }
             list(select, scope, Outputs::List(behind), of_union, driver);
         }
+        Outputs::ColumnsAnd(behind) => {
+            list(select, scope, Outputs::Columns, of_union, driver);
+            list(select, scope, Outputs::List(behind), of_union, driver);
+        }
         Outputs::One => {
             select.expr(Expr::cust("1"));
         }
@@ -224,11 +265,18 @@ fn united(
 ) -> SelectStatement {
     let outputs = match outputs {
         // All columns, because rows that differ in any are different rows.
-        Outputs::One | Outputs::Record(_) => Outputs::Columns,
+        Outputs::One | Outputs::Record(_) | Outputs::ColumnsAnd(_) => Outputs::Columns,
         other => other,
     };
     let mut first = base(scope, outputs, driver);
-    for union in &clauses.unions {
+    for (index, union) in clauses.unions.iter().enumerate() {
+        // What servers keep of both they take before all else, and SQLite takes it in turn.
+        if union.kind == UnionKind::Intersect && index > 0 {
+            let mut so_far = Query::select();
+            list(&mut so_far, scope, outputs, true, driver);
+            so_far.from_subquery(first, scope.model.table);
+            first = so_far;
+        }
         let kind = match union.kind {
             UnionKind::Distinct => UnionType::Distinct,
             UnionKind::All => UnionType::All,
@@ -341,6 +389,7 @@ pub(super) fn window(select: &mut SelectStatement, scope: &Scope, driver: Driver
 /// The keys of the rows of a scope, for statements that cannot have its clauses themselves. They stand in a second
 /// select because MySQL cannot read the table that it changes.
 pub(super) fn keys(scope: &Scope, driver: Driver) -> Expr {
+    let scope = &scope.clone().whole();
     let (table, key) = (scope.model.table, scope.model.key);
     let name = ColumnName { table, name: key };
     let outputs = [Output::column(name)];
