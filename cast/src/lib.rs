@@ -9,6 +9,7 @@
 //! | a connection | [`Db`], [`ConnectOptions`] |
 //! | all or nothing | [`Transaction`], [`TransactionOptions`] |
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
+//! | tables without a model | [`Executor::table`], [`TableQuery`], [`column`](column()) |
 //! | relations | [`relation`], [`Relation`], [`LoadRelations`] |
 //! | tables | [`migration`], [`schema`], [`schema::inspect`] |
 //! | aggregates, functions, windows | [`Expression`], [`func`] |
@@ -108,9 +109,10 @@ pub use model::{
     Change, Column, Draft, Happened, Model, Observer, Pending, Prunable, Reload, Replica,
 };
 pub use query::{
-    Amount, Around, ById, ByPlace, Chunks, Columns, Cursor, CursorPage, Expression, Filter,
-    FirstOrNew, Groups, JsonDocument, JsonValue, Named, Number, On, OrderBy, Page, Query,
-    QueryProblem, Selected, Selection, SimplePage, func, value_exists,
+    Amount, AnyTable, Around, ById, ByPlace, Chunks, Columns, Cursor, CursorPage, Expression,
+    Filter, FirstOrNew, Groups, JsonDocument, JsonValue, Named, Number, On, OrderBy, Page, Query,
+    QueryProblem, RowChunks, Selected, Selection, SimplePage, TableQuery, column, func,
+    value_exists,
 };
 pub use relation::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,

@@ -14,6 +14,7 @@ use super::transaction_options::{TransactionOptions, pause};
 use super::{ConnectOptions, Transaction};
 use crate::driver::Driver;
 use crate::error::{Error, Result};
+use crate::query::TableQuery;
 use crate::row::Row;
 use crate::value::Value;
 
@@ -379,6 +380,10 @@ impl Executor for Db {
     #[track_caller]
     fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>> {
         self.session().fetch_raw(sql, values)
+    }
+
+    fn table(&self, name: &'static str) -> TableQuery<'_> {
+        TableQuery::new(self, name)
     }
 
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {

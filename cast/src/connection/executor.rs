@@ -6,6 +6,7 @@ use std::pin::Pin;
 use super::session::Session;
 use crate::driver::Driver;
 use crate::error::Result;
+use crate::query::TableQuery;
 use crate::row::Row;
 use crate::value::Value;
 
@@ -41,6 +42,21 @@ pub trait Executor: Send + Sync + sealed::Sealed {
     #[track_caller]
     fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>>;
 
+    /// Starts a query for a table that has no model. `"users as u"` gives it another name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cast::{column, prelude::*};
+    ///
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let names: Vec<String> =
+    ///     db.table("users").filter(column("votes").gt(100)).order_by(column("name")).pluck("name").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn table(&self, name: &'static str) -> TableQuery<'_>;
+
     /// Has work done when what this handle writes is kept: in a transaction after its outermost
     /// commit, and not at all when it is undone; outside of one at once, by awaiting the future.
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()>;
@@ -62,6 +78,10 @@ impl<E: Executor + ?Sized> Executor for &E {
     #[track_caller]
     fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>> {
         (**self).select(sql, values)
+    }
+
+    fn table(&self, name: &'static str) -> TableQuery<'_> {
+        (**self).table(name)
     }
 
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {

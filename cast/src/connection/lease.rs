@@ -2,11 +2,15 @@
 //! and finds out at its end whether the connection may be used again.
 
 use std::panic::Location;
+#[cfg(feature = "sqlite")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+#[cfg(feature = "sqlite")]
+use super::file_lock::FileLock;
 use super::observe::Ran;
 use super::pool::{Held, Pool};
 use super::wire::{Wire, limit_statements};
@@ -32,6 +36,9 @@ pub(super) struct Lease {
     limit: Option<Duration>,
     /// A statement that was left in the middle has left its limit to the connection (SQLite).
     armed: bool,
+    /// Keeps other migrators out for as long as this lives (SQLite).
+    #[cfg(feature = "sqlite")]
+    lock: Option<FileLock>,
     /// What undoes the settings that were made for this lease.
     restore: String,
 }
@@ -61,6 +68,8 @@ impl Lease {
             pool,
             held: Some(held),
             armed: false,
+            #[cfg(feature = "sqlite")]
+            lock: None,
             busy: false,
             lost: false,
             in_transaction: false,
@@ -173,6 +182,18 @@ impl Lease {
             return Ok(());
         }
         self.control(sql).await
+    }
+
+    /// The file of a SQLite database; `None` where it is in memory, and nobody else's.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn file(&self) -> Result<Option<PathBuf>> {
+        super::sqlite::file(self.pool.options(), &self.pool.options().url)
+    }
+
+    /// Keeps a lock for as long as this lease lives.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn hold(&mut self, lock: FileLock) {
+        self.lock = Some(lock);
     }
 
     pub(super) fn busy_timeout(&self) -> Duration {

@@ -7,6 +7,8 @@
 
 mod db;
 mod executor;
+#[cfg(feature = "sqlite")]
+mod file_lock;
 mod handle;
 mod lease;
 mod observe;

@@ -18,7 +18,7 @@ const MYSQL_LOCK: &str = "CONCAT(LEFT(DATABASE(), 40), ' migrations')";
 /// What a transaction for changes of tables is to be like.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SchemaSession {
-    /// Keeps out other sessions that say this, too. SQLite's write lock does it anyway.
+    /// Keeps out other sessions that say this, too. In a transaction, SQLite's write lock does it anyway.
     pub(crate) lock: Lock,
     /// SQLite does not check foreign keys, which cannot be turned off within a transaction;
     /// MySQL does not, either.
@@ -81,6 +81,13 @@ impl SchemaSession {
         if self.unchecked {
             let checked = "PRAGMA legacy_alter_table = OFF;PRAGMA foreign_keys = ON";
             lease.set("PRAGMA foreign_keys = OFF", checked).await?;
+        }
+        #[cfg(feature = "sqlite")]
+        if let (false, true, Some(path)) =
+            (self.transactional, self.lock != Lock::None, lease.file()?)
+        {
+            let lock = super::file_lock::FileLock::take(&path, self.lock).await?;
+            lease.hold(lock);
         }
         if self.lock == Lock::Try {
             let patience = lease.busy_timeout().as_millis();

@@ -12,6 +12,7 @@ use super::shared::Shared;
 use super::transaction_options::TransactionOptions;
 use crate::driver::Driver;
 use crate::error::{Error, Result};
+use crate::query::TableQuery;
 use crate::row::Row;
 use crate::value::Value;
 
@@ -245,6 +246,10 @@ impl Executor for Transaction {
     #[track_caller]
     fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>> {
         self.session().fetch_raw(sql, values)
+    }
+
+    fn table(&self, name: &'static str) -> TableQuery<'_> {
+        TableQuery::new(self, name)
     }
 
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {

@@ -100,6 +100,22 @@ impl<M, J> On<M, J> {
     }
 }
 
+impl<M, J> On<M, J> {
+    /// The join of a table that is no model's.
+    pub(super) fn of_table(
+        self,
+        kind: JoinKind,
+        name: &'static str,
+        alias: Option<&'static str>,
+    ) -> Join {
+        Join {
+            kind,
+            table: JoinTable::Named(name, alias),
+            on: self.conditions,
+        }
+    }
+}
+
 impl<M: Model> Query<M> {
     /// Joins a model: only records with a partner are found, once for each partner.
     pub fn join<J: Model>(self, on: On<M, J>) -> Self {

@@ -14,6 +14,7 @@ mod column_functions;
 mod columns;
 mod cursor;
 mod cursor_page;
+mod dump;
 mod expression;
 mod filter;
 pub mod func;
@@ -27,10 +28,12 @@ mod problem;
 mod raw_sql;
 mod retrieve;
 mod run;
+mod selected;
 mod selection;
 mod settings;
 mod simple_page;
 mod sql;
+mod table;
 mod write;
 
 pub use builder::Query;
@@ -51,9 +54,11 @@ pub use page::Page;
 pub use problem::QueryProblem;
 pub use retrieve::FirstOrNew;
 pub(crate) use run::{Caller, Missing, fetch_for, find, find_or_fail};
+pub use selected::RowChunks;
 pub use selection::{Selected, Selection};
 pub use simple_page::SimplePage;
 pub(crate) use sql::{delete_rows, insert_rows, outputs, records_with, update_rows};
+pub use table::{AnyTable, TableQuery, column};
 pub(crate) use write::{
     delete_one, force_delete_one, insert, insert_for, insert_settings, restore, save, touch_one,
     update_one, update_settings,

@@ -54,6 +54,22 @@ impl Operand {
     }
 }
 
+impl Operand {
+    /// Whether it is one value of all rows together.
+    pub(crate) fn is_aggregate(&self) -> bool {
+        match self {
+            Self::Call(function, operands) => {
+                function.is_aggregate() || operands.iter().any(Self::is_aggregate)
+            }
+            Self::Calculate(left, _, right) => left.is_aggregate() || right.is_aggregate(),
+            Self::Part(_, operand) | Self::JsonSet(operand, ..) => operand.is_aggregate(),
+            // What the text says is the user's affair; it may be one.
+            Self::Raw(..) => true,
+            _ => false,
+        }
+    }
+}
+
 impl From<ColumnName> for Operand {
     fn from(column: ColumnName) -> Self {
         Self::Column(column)
@@ -94,6 +110,21 @@ pub enum Function {
     PercentRank,
     /// Of so many groups.
     Ntile(u32),
+}
+
+impl Function {
+    fn is_aggregate(self) -> bool {
+        matches!(
+            self,
+            Self::CountAll
+                | Self::Count
+                | Self::CountDistinct
+                | Self::Sum
+                | Self::Avg
+                | Self::Min
+                | Self::Max
+        )
+    }
 }
 
 /// A calculation.

@@ -224,7 +224,9 @@ impl Scope {
             name: self.model.key,
         };
         let is_key = |sort: &Sort| sort.by == Operand::Column(name);
-        if !self.is_grouped() && !self.sort.iter().any(is_key) {
+        // Of a table without a model it is not known whether it has the key.
+        let has_key = !self.model.columns.is_empty();
+        if has_key && !self.is_grouped() && !self.sort.iter().any(is_key) {
             self.sort.push(Sort::column(name, false));
         }
     }

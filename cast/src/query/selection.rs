@@ -142,7 +142,7 @@ fn name(outputs: &mut [Output]) {
 /// [`func::query`](crate::func::query), [`Query::join_query`](crate::Query::join_query).
 #[must_use = "a query does nothing until `get`, `first` or another of its last calls"]
 pub struct Selected<R> {
-    select: Select,
+    pub(super) select: Select,
     read: Read<R>,
     rows: PhantomData<fn() -> R>,
 }

@@ -45,12 +45,7 @@ impl<M: Model> Query<M> {
             .limit(per_page.saturating_add(1))
             .offset(offset)
             .get(db);
-        Box::pin(async move {
-            let mut records = records.await?;
-            let has_more = records.len() as u64 > per_page;
-            records.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
-            Ok(SimplePage::new(records, has_more, per_page, page))
-        })
+        Box::pin(async move { Ok(SimplePage::cut(records.await?, per_page, page)) })
     }
 }
 
@@ -67,6 +62,13 @@ impl<T> SimplePage<T> {
             path: "/".to_owned(),
             query: String::new(),
         }
+    }
+
+    /// A page of records of which one more than belongs to it was asked for.
+    pub(super) fn cut(mut records: Vec<T>, per_page: u64, page: u64) -> Self {
+        let has_more = records.len() as u64 > per_page;
+        records.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
+        Self::new(records, has_more, per_page, page)
     }
 
     /// Sets the path that the page's links start with.

@@ -99,6 +99,13 @@ impl Value {
     }
 }
 
+/// A null whose type the database finds out.
+impl Default for Value {
+    fn default() -> Self {
+        Self::NULL
+    }
+}
+
 macro_rules! from {
     ($($variant:ident: $($type:ty),+;)+) => {$($(
         impl From<$type> for Value {

@@ -243,6 +243,22 @@ impl ColumnType for serde_json::Value {
     }
 }
 
+/// A value of whatever type, as the database gave it: what the columns of a table without a model have.
+#[diagnostic::do_not_recommend]
+impl ColumnType for Value {
+    type Inner = Self;
+    const KIND: Kind = Kind::Unknown;
+    const NAME: &'static str = "Value";
+
+    fn into_value(self) -> Value {
+        self
+    }
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        Ok(value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -59,7 +59,11 @@ async fn records_are_found_by_their_texts_through_an_index() {
         });
         schema.apply(&db).await.unwrap();
         let new: Vec<_> = (0..2_000)
-            .map(|number| NewFile { id: cast::uuid(), ulid: cast::ulid(), code: format!("{number:08}") })
+            .map(|number| NewFile {
+                id: cast::uuid(),
+                ulid: cast::ulid(),
+                code: format!("{number:08}"),
+            })
             .collect();
         let (id, ulid) = (new[77].id, new[77].ulid);
         File::insert_many(&db, new).await.unwrap();
@@ -68,12 +72,24 @@ async fn records_are_found_by_their_texts_through_an_index() {
         if db.driver() == Driver::Postgres {
             db.execute("ANALYZE files", vec![]).await.unwrap();
         }
-        for filter in [File::id.eq(id), File::ulid.eq(ulid), File::code.eq("00000077")] {
+        for filter in [
+            File::id.eq(id),
+            File::ulid.eq(ulid),
+            File::code.eq("00000077"),
+        ] {
             let shown = format!("{filter:?}");
             let query = File::query().filter(filter);
-            assert_eq!(query.clone().get(&db).await.unwrap(), [&file].map(|file| File { code: file.code.clone(), ..*file }));
+            assert_eq!(
+                query.clone().get(&db).await.unwrap(),
+                [&file].map(|file| File {
+                    code: file.code.clone(),
+                    ..*file
+                })
+            );
             let plan = format!("{:?}", query.explain(&db).await.unwrap());
-            let is_scan = ["Seq Scan", "SCAN files", "Text(\"ALL\")"].iter().any(|word| plan.contains(word));
+            let is_scan = ["Seq Scan", "SCAN files", "Text(\"ALL\")"]
+                .iter()
+                .any(|word| plan.contains(word));
             assert!(!is_scan, "{shown}: {plan}");
         }
     })

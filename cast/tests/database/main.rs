@@ -15,6 +15,7 @@ mod json;
 mod keys;
 mod migration;
 mod migration_modes;
+mod migration_waits;
 mod model;
 #[cfg(feature = "decimal")]
 mod numbers;
@@ -35,6 +36,9 @@ mod server;
 #[cfg(feature = "sqlite")]
 mod split;
 mod sub_queries;
+mod table;
+#[cfg(feature = "sqlite")]
+mod time_limits;
 #[cfg(all(feature = "postgres", feature = "tls"))]
 mod tls;
 mod transaction;

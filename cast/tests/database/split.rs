@@ -113,11 +113,16 @@ async fn what_was_lost_to_somebody_else_is_read_where_it_was_written() {
         let sql = "CREATE TABLE things (id integer primary key, name text unique)";
         handle.execute(sql, vec![]).await.unwrap();
     }
-    Thing::create(db, NewThing { name: "a".into() }).await.unwrap();
+    Thing::create(db, NewThing { name: "a".into() })
+        .await
+        .unwrap();
     // The copy has not heard of it yet.
     assert_eq!(Thing::query().count(db).await.unwrap(), 0);
     let new = || NewThing { name: "a".into() };
-    let found = Thing::query().filter(Thing::name.eq("a")).first_or_create(db, new()).await;
+    let found = Thing::query()
+        .filter(Thing::name.eq("a"))
+        .first_or_create(db, new())
+        .await;
     assert_eq!(found.unwrap().id, 1);
 }
 
@@ -125,7 +130,7 @@ async fn what_was_lost_to_somebody_else_is_read_where_it_was_written() {
 async fn a_lock_or_a_function_that_writes_is_for_the_original() {
     let split = split(&["copy"], true).await;
     for sql in [
-        "SELECT name FROM places --\nfor update",
+        "SELECT name FROM places /* for\nupdate */",
         "SELECT name, last_insert_rowid() FROM places -- nextval('x')",
     ] {
         let rows = split.db.select(sql, vec![]).await.unwrap();
@@ -142,9 +147,13 @@ async fn copy(split: &Split) -> Db {
 #[cfg(feature = "postgres")]
 #[tokio::test]
 async fn a_copy_of_another_kind_is_refused() {
-    let options = ConnectOptions::new("sqlite::memory:").read_url("postgres://me:secret@127.0.0.1:1/x");
+    let options =
+        ConnectOptions::new("sqlite::memory:").read_url("postgres://me:secret@127.0.0.1:1/x");
     let error = Db::connect(&options).await.unwrap_err();
     assert!(matches!(error, Error::OtherReplica { .. }), "{error:?}");
     let text = error.to_string();
-    assert!(text.contains("PostgreSQL") && text.contains("SQLite") && !text.contains("secret"), "{text}");
+    assert!(
+        text.contains("PostgreSQL") && text.contains("SQLite") && !text.contains("secret"),
+        "{text}"
+    );
 }

@@ -78,6 +78,26 @@ pub(crate) fn insert_rows(
     build(&many(table, rows), driver)
 }
 
+/// Inserts a row into a table that is no model's, and gives the key of it where the database can.
+pub(in crate::query) fn insert_key(
+    model: &'static Definition,
+    row: Vec<Assignment>,
+    driver: Driver,
+) -> Statement {
+    let mut insert = match row.is_empty() {
+        true => {
+            let mut insert = Query::insert();
+            insert.into_table(model.table).or_default_values();
+            insert
+        }
+        false => many(model.table, &[row]),
+    };
+    if returns(driver) {
+        insert.returning_col(model.key);
+    }
+    build(&insert, driver)
+}
+
 fn many(table: &'static str, rows: &[Vec<Assignment>]) -> InsertStatement {
     let mut insert = Query::insert();
     let columns = rows.first().map_or(&[] as &[Assignment], Vec::as_slice);

@@ -11,7 +11,7 @@ mod text_search;
 mod write;
 
 pub(crate) use insert::insert_rows;
-pub(super) use insert::{Conflict, insert, insert_from, insert_many};
+pub(super) use insert::{Conflict, insert, insert_from, insert_key, insert_many};
 pub(super) use select::{Wanted, aggregate, any_row, count_rows, explain, select, value_exists};
 pub(crate) use select::{outputs, records_with};
 pub(super) use write::{delete, returns, update};

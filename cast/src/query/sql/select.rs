@@ -223,6 +223,9 @@ fn list(
 ) {
     let table = scope.model.table;
     match outputs {
+        Outputs::Columns if scope.model.columns.is_empty() => {
+            select.expr(Expr::cust("*"));
+        }
         Outputs::Columns => {
             select.columns(scope.model.columns.iter().map(|column| (table, *column)));
         }
@@ -247,6 +250,9 @@ fn list(
                     (true, Some(name), _) => select.column((table, name)),
                     (true, None, Operand::Column(name)) => select.column((table, name.name)),
                     (_, Some(alias), given) => select.expr_as(operand(given, driver), alias),
+                    (_, None, Operand::Column(name)) if name.table.is_empty() => {
+                        select.column(name.name)
+                    }
                     (_, None, Operand::Column(name)) => select.column((name.table, name.name)),
                     (_, None, given) => select.expr(operand(given, driver)),
                 };
