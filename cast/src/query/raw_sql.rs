@@ -98,7 +98,7 @@ mod tests {
     fn a_moment_says_its_zone_where_the_database_would_take_another() {
         let moment = Value::Timestamp("2026-01-02T03:04:05Z".parse().unwrap());
         assert_eq!(
-            interpolate("a < $1", &[moment.clone()], Driver::Postgres),
+            interpolate("a < $1", std::slice::from_ref(&moment), Driver::Postgres),
             "a < '2026-01-02 03:04:05.000000+00'"
         );
         assert_eq!(

@@ -121,6 +121,10 @@ mod decimal {
         }
     }
 
+    impl Number for Decimal {
+        type Sum = Self;
+    }
+
     #[cfg(test)]
     mod tests {
         use super::*;
@@ -140,9 +144,5 @@ mod decimal {
             assert!(Decimal::from_value(Value::Float(f64::NAN)).is_err());
             assert!(Decimal::from_value(Value::Float(1e300)).is_err());
         }
-    }
-
-    impl Number for Decimal {
-        type Sum = Self;
     }
 }

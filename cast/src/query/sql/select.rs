@@ -4,18 +4,16 @@ use sea_query::{
     CommonTableExpression, Expr, JoinType, Order, Query, SelectStatement, UnionType, WithClause,
 };
 
-use super::bind::build;
-use super::condition::{expression, restriction};
+use super::aggregate::aggregate;
+use super::condition::restriction;
+use super::lock::locked;
 use super::operand::{column, operand, order};
 use crate::connection::Statement;
 use crate::driver::Driver;
-use crate::query::clauses::{
-    Clauses, CommonTable, Join, JoinKind, JoinTable, Lock, Source, UnionKind, Wait,
-};
+use crate::query::clauses::{Clauses, CommonTable, Join, JoinKind, JoinTable, Source, UnionKind};
 use crate::query::operand::{Function, Operand, Output, Select};
-use crate::query::plan::{ColumnName, Comparison, Condition, Scope};
+use crate::query::plan::{ColumnName, Scope};
 use crate::relation;
-use crate::value::Value;
 
 /// What a select gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,95 +67,6 @@ pub(crate) fn outputs(select: &Select, driver: Driver) -> Statement {
     locked(&select.scope, &rows, driver)
 }
 
-/// Selects one aggregate as `total`. `of` is what it is of, as a column of a query inside, when which rows there are is
-/// decided by more than conditions.
-pub(in crate::query) fn aggregate(
-    scope: &Scope,
-    aggregate: &Operand,
-    of: Option<(Function, Operand)>,
-    driver: Driver,
-) -> Statement {
-    let whole;
-    let scope = if scope.is_united() {
-        whole = scope.clone().whole();
-        &whole
-    } else {
-        scope
-    };
-    let is_distinct = scope.clauses.as_deref().is_some_and(|given| given.distinct);
-    let is_plain = !scope.is_grouped() && !is_distinct;
-    if is_plain && scope.limit.is_none() && scope.offset.is_none() {
-        let mut select = base(scope, Outputs::List(&[]), driver);
-        select.expr_as(operand(aggregate, driver), "total");
-        return build(&select, driver);
-    }
-    let (rows, total) = match of {
-        Some((function, of)) => {
-            let value = Output {
-                operand: of,
-                alias: Some("anvil_value"),
-            };
-            let name = ColumnName {
-                table: "counted",
-                name: "anvil_value",
-            };
-            let total = Operand::Call(function, vec![name.into()]);
-            // Records are equal when all of their columns are.
-            let outputs = match is_distinct {
-                true => Outputs::ColumnsAnd(std::slice::from_ref(&value)),
-                false => Outputs::List(std::slice::from_ref(&value)),
-            };
-            (records(scope, outputs, driver), total)
-        }
-        None if is_distinct => (records(scope, Outputs::Columns, driver), aggregate.clone()),
-        None => (records(scope, Outputs::One, driver), aggregate.clone()),
-    };
-    let mut outer = Query::select();
-    outer
-        .expr_as(operand(&total, driver), "total")
-        .from_subquery(rows, "counted");
-    build(&outer, driver)
-}
-
-/// Counts the rows of a select, as `total`.
-pub(in crate::query) fn count_rows(select: &Select, driver: Driver) -> Statement {
-    let mut scope = select.scope.clone();
-    if scope.limit.is_none() && scope.offset.is_none() {
-        scope.sort.clear();
-    }
-    let total = Operand::Call(Function::CountAll, Vec::new());
-    let mut outer = Query::select();
-    outer
-        .expr_as(operand(&total, driver), "total")
-        .from_subquery(
-            records(&scope, Outputs::List(&select.outputs), driver),
-            "counted",
-        );
-    build(&outer, driver)
-}
-
-/// Selects one row of a select, if there is one.
-pub(in crate::query) fn any_row(select: &Select, driver: Driver) -> Statement {
-    let mut rows = Query::select();
-    let inner = records(&select.scope, Outputs::List(&select.outputs), driver);
-    rows.expr(Expr::cust("1"))
-        .from_subquery(inner, "counted")
-        .limit(1);
-    build(&rows, driver)
-}
-
-/// Selects a row that has a value in a column.
-pub(in crate::query) fn value_exists(name: ColumnName, value: Value, driver: Driver) -> Statement {
-    let condition = Condition::Compare(name.into(), Comparison::Equal, value.into());
-    let mut select = Query::select();
-    select
-        .expr(Expr::cust("1"))
-        .from(name.table)
-        .and_where(expression(&condition, driver))
-        .limit(1);
-    build(&select, driver)
-}
-
 /// The rows of a scope, sorted and limited.
 pub(super) fn records(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> SelectStatement {
     let mut select = match scope.clauses.as_deref() {
@@ -179,7 +88,7 @@ pub(super) fn records(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> Se
 }
 
 /// The rows of a scope with all clauses up to `HAVING`.
-fn base(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> SelectStatement {
+pub(super) fn base(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> SelectStatement {
     let mut select = Query::select();
     list(&mut select, scope, outputs, false, driver);
     let Some(clauses) = scope.clauses.as_deref() else {
@@ -413,37 +322,6 @@ pub(super) fn keys(scope: &Scope, driver: Driver) -> Expr {
     let mut outer = Query::select();
     outer.column(key).from_subquery(rows, "limited");
     sea_query::ExprTrait::in_subquery(column(name), outer)
-}
-
-/// A select with its lock, which stands at the end. SQLite locks no rows: a transaction that writes has the whole
-/// database.
-fn locked(scope: &Scope, select: &SelectStatement, driver: Driver) -> Statement {
-    let mut statement = build(select, driver);
-    let lock = scope.clauses.as_deref().and_then(|clauses| clauses.lock);
-    if let Some(lock) = lock {
-        statement.sql.push_str(lock_sql(lock, driver));
-    }
-    statement
-}
-
-fn lock_sql(lock: Lock, driver: Driver) -> &'static str {
-    match (driver, lock.shared, lock.wait) {
-        (Driver::Sqlite, ..) => "",
-        (_, false, Wait::Block) => " FOR UPDATE",
-        (_, false, Wait::Skip) => " FOR UPDATE SKIP LOCKED",
-        (_, false, Wait::Fail) => " FOR UPDATE NOWAIT",
-        (Driver::Postgres, true, Wait::Block) => " FOR SHARE",
-        (Driver::Postgres, true, Wait::Skip) => " FOR SHARE SKIP LOCKED",
-        (Driver::Postgres, true, Wait::Fail) => " FOR SHARE NOWAIT",
-        (Driver::MySql, true, Wait::Block) => " LOCK IN SHARE MODE",
-        // MariaDB and MySQL each take what is meant for the other for a comment.
-        (Driver::MySql, true, Wait::Skip) => {
-            " /*M! LOCK IN SHARE MODE SKIP LOCKED */ /*!80001 FOR SHARE SKIP LOCKED */"
-        }
-        (Driver::MySql, true, Wait::Fail) => {
-            " /*M! LOCK IN SHARE MODE NOWAIT */ /*!80001 FOR SHARE NOWAIT */"
-        }
-    }
 }
 
 /// The statement that shows how the database would run a select.
