@@ -121,7 +121,7 @@ impl<M> JsonValue<M> {
     }
 
     /// Is a list that has an element equal to the value; of a list, one for each of its elements. An object is equal to
-    /// one with the same keys and values, in whatever order they stand.
+    /// one with the same keys and values, in whatever order they stand. It wants MySQL 8 or MariaDB 10.6.
     ///
     /// # Examples
     ///
