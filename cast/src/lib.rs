@@ -102,7 +102,7 @@ pub use connection::{
     Transaction, TransactionOptions,
 };
 pub use driver::Driver;
-pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, Result};
+pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, QueryProblem, Result};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, Time};
 pub use model::{
@@ -111,8 +111,7 @@ pub use model::{
 pub use query::{
     Amount, AnyTable, Around, ById, ByPlace, Chunks, Columns, Cursor, CursorPage, Expression,
     Filter, FirstOrNew, Groups, JsonDocument, JsonValue, Named, Number, On, OrderBy, Page, Query,
-    QueryProblem, RowChunks, Selected, Selection, SimplePage, TableQuery, column, func,
-    value_exists,
+    RowChunks, Selected, Selection, SimplePage, TableQuery, column, func, value_exists,
 };
 pub use relation::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,

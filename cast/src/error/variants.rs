@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use super::text::{Excerpt, Known, List, Looked, Nearest};
-use super::{ConnectFailure, ConstraintViolation};
+use super::{ConnectFailure, ConstraintViolation, QueryProblem};
 use crate::driver::Driver;
-use crate::query::QueryProblem;
 
 /// A result whose error is Cast's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -2,9 +2,9 @@
 
 use std::panic::Location;
 
-use super::Selected;
 use super::run::Caller;
 use super::sql::{self, Conflict};
+use super::{Columns, Selected};
 use crate::connection::{BoxFuture, Executor, Statement};
 use crate::dialect;
 use crate::driver::Driver;
@@ -126,6 +126,13 @@ pub(crate) fn insert_select<'a, R: 'static>(
     let statement = sql::insert_from(model, columns, &query.into_select(), db.driver());
     let done = db.session().execute(statement);
     Box::pin(async move { done.await.map(|done| done.rows) })
+}
+
+/// The names of columns.
+pub(crate) fn column_names<M>(columns: impl Columns<M>) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    columns.names(&mut names);
+    names
 }
 
 /// Deletes all rows of a table, and lets its keys begin anew.

@@ -3,8 +3,8 @@
 use super::clauses::{CommonTable, Lock, Source, Union, UnionKind, Wait};
 use super::operand::{Operand, Select};
 use super::plan::Condition;
-use super::selection::{Selected, Selection};
 use super::{Expression, Filter, OrderBy, Query, func};
+use super::{Selected, Selection};
 use crate::model::{Column, Model};
 
 /// One or several columns or expressions to group by.

@@ -54,10 +54,3 @@ tuples! {
     (A B C D E F G H I)
     (A B C D E F G H I J)
 }
-
-/// The names of columns.
-pub(crate) fn column_names<M>(columns: impl Columns<M>) -> Vec<&'static str> {
-    let mut names = Vec::new();
-    columns.names(&mut names);
-    names
-}

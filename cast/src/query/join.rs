@@ -4,9 +4,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::Selected;
 use super::clauses::{Join, JoinKind, JoinTable};
 use super::plan::{ColumnName, Comparison, Condition};
-use super::selection::Selected;
 use super::{Filter, Query};
 use crate::model::{Column, Definition, Model};
 use crate::value::ColumnType;

@@ -3,11 +3,11 @@
 
 use std::panic::Location;
 
-use super::QueryProblem;
 use super::operand::{Function, Operand};
 use super::plan::{ColumnName, Scope};
 use super::sql::{self, Wanted};
 use crate::connection::{BoxFuture, Executor, Session, Statement};
+use crate::error::QueryProblem;
 use crate::error::{Error, Result};
 use crate::model::{Definition, PageOfRows};
 use crate::relation;

@@ -1,7 +1,7 @@
 //! What the columns of an update are set to, one value for each.
 
-use super::QueryProblem;
 use super::operand::Operand;
+use crate::error::QueryProblem;
 use crate::error::{Error, Result};
 use crate::model::{Definition, Setting};
 

@@ -8,10 +8,10 @@ use crate::connection::Executor;
 use crate::driver::Driver;
 use crate::model::Definition;
 use crate::query::clauses::{JoinKind, Source};
-use crate::query::dump::dumps;
 use crate::query::plan::{Condition, Scope};
+use crate::query::show::dump::dumps;
 use crate::query::sql::{self, Wanted};
-use crate::query::{Filter, Groups, On, OrderBy, Selected, Selection, raw_sql};
+use crate::query::{Filter, Groups, On, OrderBy, Selected, Selection, show};
 use crate::value::Value;
 
 /// A query for rows of a table that has no model; made by [`Executor::table`].
@@ -214,7 +214,7 @@ impl<'d> TableQuery<'d> {
     #[must_use]
     pub fn to_raw_sql(&self, driver: Driver) -> String {
         let (sql, values) = self.to_sql(driver);
-        raw_sql::interpolate(&sql, &values, driver)
+        show::interpolate(&sql, &values, driver)
     }
 
     dumps!();

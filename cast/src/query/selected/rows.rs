@@ -3,9 +3,10 @@
 use std::fmt;
 use std::panic::Location;
 
-use super::{OrderBy, Page, Selected, SimplePage, run, sql};
+use super::Selected;
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
+use crate::query::{OrderBy, Page, SimplePage, run, sql};
 
 impl<R: 'static> Selected<R> {
     /// Sorts by a column or an expression of the query; later orders decide among rows that are equal by the earlier.

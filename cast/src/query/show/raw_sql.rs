@@ -5,7 +5,7 @@ use crate::driver::Driver;
 use crate::value::{Value, timestamp_text};
 
 /// Puts the values in the place of the placeholders.
-pub(super) fn interpolate(sql: &str, values: &[Value], driver: Driver) -> String {
+pub(in crate::query) fn interpolate(sql: &str, values: &[Value], driver: Driver) -> String {
     let mut out = String::with_capacity(sql.len() + values.len() * 8);
     let mut quote = None;
     let mut next = 0;

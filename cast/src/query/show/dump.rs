@@ -1,9 +1,10 @@
 //! Showing a query while one looks for a mistake: what would be sent, with its values.
 
-use super::{Query, Selected, raw_sql};
+use super::interpolate;
 use crate::connection::Executor;
 use crate::driver::Driver;
 use crate::model::Model;
+use crate::query::{Query, Selected};
 
 macro_rules! dumps {
     () => {
@@ -41,7 +42,7 @@ macro_rules! dumps {
         }
     };
 }
-pub(super) use dumps;
+pub(in crate::query) use dumps;
 
 impl<M: Model> Query<M> {
     dumps!();
@@ -54,6 +55,6 @@ impl<R: 'static> Selected<R> {
     #[must_use]
     pub fn to_raw_sql(&self, driver: Driver) -> String {
         let (sql, values) = self.to_sql(driver);
-        raw_sql::interpolate(&sql, &values, driver)
+        interpolate(&sql, &values, driver)
     }
 }
