@@ -116,6 +116,8 @@ async fn a_list_contains_what_is_equal_to_an_element() {
             (x().contains(json!([[1, 2]])), vec![2]),
             (x().contains(json!([1, "a"])), vec![1]),
             (x().contains(json!([1, "z"])), vec![]),
+            (!x().contains("a"), vec![2, 3, 4, 5, 6]),
+            (!x().contains(json!({"id": 1})), vec![1, 2, 3, 5, 6]),
             (x().overlaps(["a", "1"]), vec![1, 4]),
             (x().overlaps([json!({"id": 1}), json!("z")]), vec![4]),
             (x().overlaps(Vec::<String>::new()), vec![]),

@@ -268,8 +268,10 @@ fn contains(place: &Spot, value: &Json, driver: Driver) -> Expr {
         // Of a list inside a list, a part would be enough for the operator, as it would of an object.
         Driver::Postgres if is_scalar => {
             let list = Json::Array(vec![value.clone()]);
-            let sides = vec![postgres(place, false), literal(&Value::Json(list))];
-            template("(? @> ?)", sides, driver)
+            let at = postgres(place, false);
+            // What is not there has no elements, so that the opposite holds.
+            let sides = vec![at.clone(), at, literal(&Value::Json(list))];
+            template("(? IS NOT NULL AND ? @> ?)", sides, driver)
         }
         Driver::Postgres => {
             let list = postgres(place, false);
@@ -313,7 +315,7 @@ fn contains(place: &Spot, value: &Json, driver: Driver) -> Expr {
                 ),
             };
             let list = at("json_each({})", place, &[], driver);
-            let is_list = at("json_type({}) = 'array'", place, &[], driver);
+            let is_list = at("json_type({}) IS 'array'", place, &[], driver);
             let sql = "(? AND EXISTS (SELECT 1 FROM ? AS element WHERE ?))";
             template(sql, vec![is_list, list, is], driver)
         }
