@@ -9,6 +9,7 @@ use super::{Change, Column, Model, Setting};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::query::operand::Operand;
+use crate::query::settings::write_over;
 use crate::row::Row;
 use crate::value::ColumnType;
 
@@ -173,7 +174,7 @@ impl<M> Draft<M> {
             .iter_mut()
             .find(|other| other.column == setting.column)
         {
-            Some(other) => *other = setting,
+            Some(other) => write_over(other, setting),
             None => self.settings.push(setting),
         }
     }

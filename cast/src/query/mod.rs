@@ -26,7 +26,7 @@ pub(crate) mod plan;
 mod retrieve;
 mod run;
 mod selected;
-mod settings;
+pub(crate) mod settings;
 mod show;
 mod simple_page;
 mod sql;

@@ -172,3 +172,46 @@ async fn documents_are_equal_in_whatever_order_their_keys_stand() {
     })
     .await;
 }
+
+#[derive(Debug, anvil_macros::Model)]
+#[model(table = "papers", observer = "Stamp", crate = "cast")]
+struct Stamped {
+    id: i64,
+    body: Json,
+    hits: i32,
+}
+
+struct Stamp;
+
+impl cast::Observer for Stamp {
+    type Model = Stamped;
+
+    async fn saving(&self, _: &dyn Executor, draft: &mut cast::Draft<Stamped>) -> cast::Result<()> {
+        draft.set(Stamped::body.json("stamp").set("seen"));
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn an_observer_adds_a_place_to_the_document_that_is_written() {
+    on_each(async |db| {
+        papers(&db, &[]).await;
+        let new = NewStamped {
+            body: json!({"a": 1}),
+            hits: 0,
+        };
+        let mut paper = Stamped::create(&db, new).await.unwrap();
+        assert_eq!(paper.body, json!({"a": 1, "stamp": "seen"}));
+        paper
+            .update(&db, [Stamped::body.json("b").set(2)])
+            .await
+            .unwrap();
+        assert_eq!(paper.body, json!({"a": 1, "b": 2, "stamp": "seen"}));
+        paper
+            .update(&db, [Stamped::body.set(json!({}))])
+            .await
+            .unwrap();
+        assert_eq!(paper.body, json!({"stamp": "seen"}));
+    })
+    .await;
+}
