@@ -98,14 +98,15 @@ pub mod __private;
 
 pub use connection::{
     AfterCommit, BoxFuture, ConnectOptions, Db, Executor, Isolation, LoggedQuery, QueryEvent,
-    Transaction, TransactionOptions,
+    Quiet, Transaction, TransactionOptions,
 };
 pub use driver::Driver;
 pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, Result};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, Time};
 pub use model::{
-    Change, Column, Draft, Happened, Model, Observer, Pending, Prunable, Reload, Replica,
+    Change, Column, Draft, Happened, Model, Observer, Original, Pending, Prunable, Reload,
+    Remembers, Replica, Saves,
 };
 pub use query::{
     Amount, Around, ById, ByPlace, Chunks, Cursor, CursorPage, Expression, Filter, FirstOrNew,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::plan::{ColumnName, Condition, Scope, Trashed};
+use super::plan::{Scope, Trashed};
 use super::run::{self, Missing};
 use super::sql::{self, Wanted};
 use super::write;
@@ -55,16 +55,6 @@ impl<M: Model> Query<M> {
     #[doc(alias = "where")]
     pub fn filter(mut self, filter: Filter<M>) -> Self {
         self.scope.conditions.push(filter.condition);
-        self
-    }
-
-    /// Keeps the records with these keys.
-    pub(crate) fn with_keys(mut self, keys: Vec<Value>) -> Self {
-        let name = ColumnName {
-            table: M::DEFINITION.table,
-            name: M::DEFINITION.key,
-        };
-        self.scope.conditions.push(Condition::In(name.into(), keys));
         self
     }
 

@@ -13,6 +13,7 @@ pub(crate) mod clauses;
 mod column_functions;
 mod cursor;
 mod cursor_page;
+mod events;
 mod expression;
 mod filter;
 pub mod func;
@@ -23,6 +24,7 @@ pub(crate) mod operand;
 mod page;
 pub(crate) mod plan;
 mod raw_sql;
+pub(crate) mod rename;
 mod retrieve;
 mod run;
 mod selection;
@@ -44,11 +46,13 @@ pub use json::{JsonDocument, JsonValue};
 pub use lookup::value_exists;
 pub use page::Page;
 pub use retrieve::FirstOrNew;
-pub(crate) use run::{Caller, Missing, fetch_for, find, find_or_fail};
+pub(crate) use run::{
+    Caller, KEYS_AT_ONCE, Missing, failed, fetch_for, find, find_many, find_or_fail, in_hand,
+};
 pub use selection::{Selected, Selection};
 pub use simple_page::SimplePage;
 pub(crate) use sql::{delete_rows, insert_rows, outputs, records_with, update_rows};
 pub(crate) use write::{
-    delete_one, force_delete_one, insert, insert_for, insert_settings, restore, save, touch_one,
-    update_one, update_settings,
+    delete_one, destroy, force_delete_one, insert, insert_for, insert_settings, restore, save,
+    touch_one, update_one, update_settings,
 };

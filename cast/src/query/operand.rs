@@ -106,6 +106,8 @@ pub enum Calculation {
     Subtract,
     Multiply,
     Divide,
+    /// Of whole numbers, without a fraction.
+    DivideWhole,
 }
 
 /// A part of a moment.

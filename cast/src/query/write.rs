@@ -3,13 +3,15 @@
 
 use std::panic::Location;
 
+use super::clauses::{Lock, Wait};
+use super::events::{self, observers};
 use super::plan::{Scope, Trashed};
-use super::run::{Caller, Missing, fetch_for, key_text, reload, some_row};
+use super::run::{Caller, KEYS_AT_ONCE, Missing, fetch_for, find_many, key_text, reload, some_row};
 use super::sql::{self, Conflict};
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
 use crate::error::{Constraint, Error, Result};
-use crate::model::{Assignment, Definition, Happened, Setting, Watch};
+use crate::model::{Assignment, Definition, Happened, Setting};
 use crate::row::Row;
 use crate::value::{Kind, Value, now};
 
@@ -50,13 +52,14 @@ fn insert_observed<'a>(
     mut values: Vec<Setting>,
     caller: Caller,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
-    let Some(watch) = model.hooks.observer else {
+    let observers = observers(db, model);
+    if observers.is_empty() {
         return insert_only(db, model, values, &Conflict::Fail, caller);
-    };
+    }
     Box::pin(async move {
-        watch.creating(db, &mut values).await?;
+        events::creating(db, observers, &mut values).await?;
         let rows = insert_only(db, model, values, &Conflict::Fail, caller).await?;
-        watch.happened(db, Happened::Created, rows.clone()).await?;
+        events::happened(db, observers, Happened::Created, &rows).await?;
         Ok(rows)
     })
 }
@@ -78,9 +81,8 @@ pub(super) fn insert_or_ignore_one<'a>(
         Conflict::Ignore
     };
     Box::pin(async move {
-        if let Some(watch) = model.hooks.observer {
-            watch.creating(db, &mut values).await?;
-        }
+        let observers = observers(db, model);
+        events::creating(db, observers, &mut values).await?;
         let rows = match insert_only(db, model, values, &conflict, caller).await {
             Err(Error::Constraint(violation))
                 if is_mysql && violation.kind == Constraint::Unique =>
@@ -89,8 +91,8 @@ pub(super) fn insert_or_ignore_one<'a>(
             }
             rows => rows?,
         };
-        if let (Some(watch), false) = (model.hooks.observer, rows.is_empty()) {
-            watch.happened(db, Happened::Created, rows.clone()).await?;
+        if !rows.is_empty() {
+            events::happened(db, observers, Happened::Created, &rows).await?;
         }
         Ok(rows)
     })
@@ -157,19 +159,30 @@ pub(crate) fn update_settings<'a>(
     db: &'a dyn Executor,
     model: &'static Definition,
     key: Value,
-    mut values: Vec<Setting>,
+    values: Vec<Setting>,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
     let caller = Location::caller();
     if values.is_empty() {
         return reload(db, model, key, caller);
     }
-    let Some(watch) = model.hooks.observer else {
+    update_for(db, model, key, values, caller)
+}
+
+fn update_for<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+    mut values: Vec<Setting>,
+    caller: Caller,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    let observers = observers(db, model);
+    if observers.is_empty() {
         return update_only(db, model, key, values, caller);
-    };
+    }
     Box::pin(async move {
-        watch.updating(db, &mut values).await?;
+        events::updating(db, observers, (model, &key), &mut values, caller).await?;
         let rows = update_only(db, model, key, values, caller).await?;
-        watch.happened(db, Happened::Updated, rows.clone()).await?;
+        events::happened(db, observers, Happened::Updated, &rows).await?;
         Ok(rows)
     })
 }
@@ -200,16 +213,78 @@ fn update_only<'a>(
     })
 }
 
-/// Writes all values of one record but the moment of its last change, which is now.
+/// Makes one record in the database what a record of the program is, as far as the two differ. With `check`, it must not
+/// have been changed since the program read it.
 #[track_caller]
 pub(crate) fn save<'a>(
     db: &'a dyn Executor,
     model: &'static Definition,
     key: Value,
-    mut values: Vec<Assignment>,
+    values: Vec<Assignment>,
+    typed: fn(Row) -> Result<Vec<Assignment>>,
+    check: bool,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
-    values.retain(|set| Some(set.column) != model.updated_at);
-    update_one(db, model, key, values)
+    let caller = Location::caller();
+    Box::pin(async move {
+        if db.session().is_transaction() {
+            return save_in(db, model, key, values, typed, check, caller).await;
+        }
+        let tx = db.session().begin().await?;
+        let quiet = tx.without_events();
+        let on: &dyn Executor = match db.tells_observers() {
+            true => &tx,
+            false => &quiet,
+        };
+        let rows = save_in(on, model, key, values, typed, check, caller).await;
+        tx.end(rows).await
+    })
+}
+
+async fn save_in(
+    db: &dyn Executor,
+    model: &'static Definition,
+    key: Value,
+    mut values: Vec<Assignment>,
+    typed: fn(Row) -> Result<Vec<Assignment>>,
+    check: bool,
+    caller: Caller,
+) -> Result<Vec<Row>> {
+    let mut scope = Scope::in_hand(model, key.clone());
+    scope.clauses_mut().lock = Some(Lock {
+        shared: false,
+        wait: Wait::Block,
+    });
+    let missing = Missing::Fail(Some(key_text(&key)));
+    let rows = fetch_for(db, &scope, missing, caller).await?;
+    let Some(row) = rows.first() else {
+        return Ok(rows);
+    };
+    let now = typed(row.clone())?;
+    let moment = |of: &[Assignment]| {
+        let set = of.iter().find(|set| Some(set.column) == model.updated_at);
+        set.map(|set| set.value.clone())
+    };
+    if check && moment(&now) != moment(&values) {
+        return Err(Error::Stale {
+            model: model.name,
+            key: key_text(&key),
+        });
+    }
+    let kept = [model.created_at, model.updated_at, model.deleted_at];
+    values.retain(|set| {
+        let is_kept = kept.contains(&Some(set.column));
+        // What was read and not changed by somebody else is what the program says it is.
+        let may_write = match check {
+            true => Some(set.column) != model.updated_at,
+            false => !is_kept,
+        };
+        may_write && !now.contains(set)
+    });
+    if values.is_empty() {
+        return Ok(rows);
+    }
+    let values = values.into_iter().map(Setting::from).collect();
+    update_for(db, model, key, values, caller).await
 }
 
 /// Sets the moment of the last change of one record to now.
@@ -239,14 +314,15 @@ pub(crate) fn restore<'a>(
         column,
         to: Value::Null(Kind::Timestamp).into(),
     }];
-    let Some(watch) = model.hooks.observer else {
+    let observers = observers(db, model);
+    if observers.is_empty() {
         return update_only(db, model, key, values, caller);
-    };
+    }
     Box::pin(async move {
         let before = reload(db, model, key.clone(), caller).await?;
-        watch.restoring(db, before).await?;
+        events::restoring(db, observers, &before).await?;
         let rows = update_only(db, model, key, values, caller).await?;
-        watch.happened(db, Happened::Restored, rows.clone()).await?;
+        events::happened(db, observers, Happened::Restored, &rows).await?;
         Ok(rows)
     })
 }
@@ -258,13 +334,18 @@ pub(crate) fn delete_one<'a>(
     model: &'static Definition,
     key: Value,
 ) -> BoxFuture<'a, Result<bool>> {
-    let caller = Location::caller();
+    delete_for(db, model, key, Location::caller())
+}
+
+fn delete_for<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+    caller: Caller,
+) -> BoxFuture<'a, Result<bool>> {
     let mut scope = Scope::key(model, key);
     scope.unscoped = true;
-    match model.hooks.observer {
-        None => delete_only(db, scope, false, caller),
-        Some(watch) => observed_delete(db, watch, scope, false, caller),
-    }
+    events::delete(db, observers(db, model), scope, false, caller)
 }
 
 /// Deletes one record for good; tells whether it was there.
@@ -274,43 +355,49 @@ pub(crate) fn force_delete_one<'a>(
     model: &'static Definition,
     key: Value,
 ) -> BoxFuture<'a, Result<bool>> {
-    let caller = Location::caller();
     let scope = Scope::in_hand(model, key);
-    match model.hooks.observer {
-        None => delete_only(db, scope, true, caller),
-        Some(watch) => observed_delete(db, watch, scope, true, caller),
-    }
+    events::delete(db, observers(db, model), scope, true, Location::caller())
 }
 
-fn observed_delete<'a>(
+/// Deletes the records with some keys, softly where the model says so; tells how many there were.
+#[track_caller]
+pub(crate) fn destroy<'a>(
     db: &'a dyn Executor,
-    watch: &'static dyn Watch,
-    scope: Scope,
-    for_good: bool,
-    caller: Caller,
-) -> BoxFuture<'a, Result<bool>> {
+    model: &'static Definition,
+    keys: Vec<Value>,
+) -> BoxFuture<'a, Result<u64>> {
+    let caller = Location::caller();
+    if observers(db, model).is_empty() && keys.len() <= KEYS_AT_ONCE {
+        return soft_delete(db, &Scope::keys(model, keys));
+    }
     Box::pin(async move {
-        // An observer wants the record, and this may be called with its key alone.
-        let rows = fetch_for(db, &scope, Missing::Empty, caller).await?;
-        if rows.is_empty() {
-            return Ok(false);
+        let mut deleted = 0;
+        if !observers(db, model).is_empty() {
+            // Global scopes hide records from this as they do from the one statement.
+            let rows = find_many(db, model, keys).await?;
+            for row in &rows {
+                let key = row.value(model.key)?.clone();
+                deleted += u64::from(delete_for(db, model, key, caller).await?);
+            }
+            return Ok(deleted);
         }
-        watch.deleting(db, rows.clone()).await?;
-        let soft = scope.model.deleted_at.is_some() && !for_good;
-        let was_there = delete_only(db, scope, for_good, caller).await?;
-        if was_there {
-            let happened = if soft {
-                Happened::Trashed
-            } else {
-                Happened::Deleted
-            };
-            watch.happened(db, happened, rows).await?;
+        let tx = db.session().begin().await?;
+        let mut done = Ok(());
+        for keys in keys.chunks(KEYS_AT_ONCE) {
+            match soft_delete(&tx, &Scope::keys(model, keys.to_vec())).await {
+                Ok(rows) => deleted += rows,
+                Err(error) => {
+                    done = Err(error);
+                    break;
+                }
+            }
         }
-        Ok(was_there)
+        tx.end(done).await?;
+        Ok(deleted)
     })
 }
 
-fn delete_only<'a>(
+pub(super) fn delete_only<'a>(
     db: &'a dyn Executor,
     scope: Scope,
     for_good: bool,

@@ -55,6 +55,8 @@ pub(crate) struct Customer {
     #[serde(skip)]
     pub insurance: Encrypted<String>,
     pub password: Hashed,
+    #[original]
+    pub original: Original,
 }
 
 /// A model with all that can be observed and scoped.

@@ -7,6 +7,7 @@ mod backend;
 mod connection;
 mod crud;
 mod cursor;
+mod events;
 mod fault;
 #[cfg(feature = "postgres")]
 mod fault_server;
@@ -17,6 +18,7 @@ mod model;
 mod observe;
 mod query;
 mod relation;
+mod save;
 mod schema_change;
 mod schema_keys;
 mod schema_modifiers;

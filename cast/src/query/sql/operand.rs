@@ -21,10 +21,12 @@ pub(super) fn operand(given: &Operand, driver: Driver) -> Expr {
         Operand::Call(function, arguments) => call(*function, arguments, driver),
         Operand::Calculate(left, calculation, right) => {
             let sign = match calculation {
-                Calculation::Add => '+',
-                Calculation::Subtract => '-',
-                Calculation::Multiply => '*',
-                Calculation::Divide => '/',
+                Calculation::Add => "+",
+                Calculation::Subtract => "-",
+                Calculation::Multiply => "*",
+                // The others know it by the types of the numbers.
+                Calculation::DivideWhole if driver == Driver::MySql => "DIV",
+                Calculation::Divide | Calculation::DivideWhole => "/",
             };
             let sides = vec![operand(left, driver), operand(right, driver)];
             template(&format!("(? {sign} ?)"), sides, driver)
