@@ -96,6 +96,13 @@ pub enum Error {
         known: Vec<String>,
     },
 
+    /// A value of a [`Json`](crate::Json) column is none that JSON knows.
+    #[error("a value cannot be written as JSON")]
+    NotJson {
+        /// Why.
+        source: serde_json::Error,
+    },
+
     /// Two numbers over a relation would be known by the same name.
     #[error(
         "`{relation}` is asked for two different numbers `{number}`: give one a name by `with_count_as`"

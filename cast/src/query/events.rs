@@ -1,8 +1,8 @@
 //! Tells observers what is done to single records. Statements for many records at once tell nobody.
 
+use super::delete::delete_only;
 use super::plan::Scope;
 use super::run::{Caller, Missing, fetch_for, reload};
-use super::write::delete_only;
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::{Definition, Happened, Setting, Watch};

@@ -13,6 +13,7 @@ pub(crate) mod clauses;
 mod column_functions;
 mod cursor;
 mod cursor_page;
+mod delete;
 mod events;
 mod expression;
 mod filter;
@@ -27,6 +28,7 @@ mod raw_sql;
 pub(crate) mod rename;
 mod retrieve;
 mod run;
+mod save;
 mod selection;
 mod simple_page;
 mod sql;
@@ -39,6 +41,7 @@ pub use clause::Groups;
 pub use column_functions::Number;
 pub use cursor::Cursor;
 pub use cursor_page::CursorPage;
+pub(crate) use delete::{delete_one, destroy, force_delete_one};
 pub use expression::{Amount, Around, Expression, Named};
 pub use filter::{Filter, OrderBy, global_scope};
 pub use join::On;
@@ -49,10 +52,10 @@ pub use retrieve::FirstOrNew;
 pub(crate) use run::{
     Caller, KEYS_AT_ONCE, Missing, failed, fetch_for, find, find_many, find_or_fail, in_hand,
 };
+pub(crate) use save::save;
 pub use selection::{Selected, Selection};
 pub use simple_page::SimplePage;
 pub(crate) use sql::{delete_rows, insert_rows, outputs, records_with, update_rows};
 pub(crate) use write::{
-    delete_one, destroy, force_delete_one, insert, insert_for, insert_settings, restore, save,
-    touch_one, update_one, update_settings,
+    insert, insert_for, insert_settings, restore, touch_one, update_one, update_settings,
 };

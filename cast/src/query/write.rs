@@ -3,10 +3,9 @@
 
 use std::panic::Location;
 
-use super::clauses::{Lock, Wait};
 use super::events::{self, observers};
 use super::plan::{Scope, Trashed};
-use super::run::{Caller, KEYS_AT_ONCE, Missing, fetch_for, find_many, key_text, reload, some_row};
+use super::run::{Caller, Missing, fetch_for, key_text, reload, some_row};
 use super::sql::{self, Conflict};
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
@@ -168,7 +167,8 @@ pub(crate) fn update_settings<'a>(
     update_for(db, model, key, values, caller)
 }
 
-fn update_for<'a>(
+/// Updates one record for a place in the program that is known from before.
+pub(super) fn update_for<'a>(
     db: &'a dyn Executor,
     model: &'static Definition,
     key: Value,
@@ -213,80 +213,6 @@ fn update_only<'a>(
     })
 }
 
-/// Makes one record in the database what a record of the program is, as far as the two differ. With `check`, it must not
-/// have been changed since the program read it.
-#[track_caller]
-pub(crate) fn save<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    key: Value,
-    values: Vec<Assignment>,
-    typed: fn(Row) -> Result<Vec<Assignment>>,
-    check: bool,
-) -> BoxFuture<'a, Result<Vec<Row>>> {
-    let caller = Location::caller();
-    Box::pin(async move {
-        if db.session().is_transaction() {
-            return save_in(db, model, key, values, typed, check, caller).await;
-        }
-        let tx = db.session().begin().await?;
-        let quiet = tx.without_events();
-        let on: &dyn Executor = match db.tells_observers() {
-            true => &tx,
-            false => &quiet,
-        };
-        let rows = save_in(on, model, key, values, typed, check, caller).await;
-        tx.end(rows).await
-    })
-}
-
-async fn save_in(
-    db: &dyn Executor,
-    model: &'static Definition,
-    key: Value,
-    mut values: Vec<Assignment>,
-    typed: fn(Row) -> Result<Vec<Assignment>>,
-    check: bool,
-    caller: Caller,
-) -> Result<Vec<Row>> {
-    let mut scope = Scope::in_hand(model, key.clone());
-    scope.clauses_mut().lock = Some(Lock {
-        shared: false,
-        wait: Wait::Block,
-    });
-    let missing = Missing::Fail(Some(key_text(&key)));
-    let rows = fetch_for(db, &scope, missing, caller).await?;
-    let Some(row) = rows.first() else {
-        return Ok(rows);
-    };
-    let now = typed(row.clone())?;
-    let moment = |of: &[Assignment]| {
-        let set = of.iter().find(|set| Some(set.column) == model.updated_at);
-        set.map(|set| set.value.clone())
-    };
-    if check && moment(&now) != moment(&values) {
-        return Err(Error::Stale {
-            model: model.name,
-            key: key_text(&key),
-        });
-    }
-    let kept = [model.created_at, model.updated_at, model.deleted_at];
-    values.retain(|set| {
-        let is_kept = kept.contains(&Some(set.column));
-        // What was read and not changed by somebody else is what the program says it is.
-        let may_write = match check {
-            true => Some(set.column) != model.updated_at,
-            false => !is_kept,
-        };
-        may_write && !now.contains(set)
-    });
-    if values.is_empty() {
-        return Ok(rows);
-    }
-    let values = values.into_iter().map(Setting::from).collect();
-    update_for(db, model, key, values, caller).await
-}
-
 /// Sets the moment of the last change of one record to now.
 #[track_caller]
 pub(crate) fn touch_one<'a>(
@@ -327,109 +253,6 @@ pub(crate) fn restore<'a>(
     })
 }
 
-/// Deletes one record, softly where the model says so; tells whether it was there.
-#[track_caller]
-pub(crate) fn delete_one<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    key: Value,
-) -> BoxFuture<'a, Result<bool>> {
-    delete_for(db, model, key, Location::caller())
-}
-
-fn delete_for<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    key: Value,
-    caller: Caller,
-) -> BoxFuture<'a, Result<bool>> {
-    let mut scope = Scope::key(model, key);
-    scope.unscoped = true;
-    events::delete(db, observers(db, model), scope, false, caller)
-}
-
-/// Deletes one record for good; tells whether it was there.
-#[track_caller]
-pub(crate) fn force_delete_one<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    key: Value,
-) -> BoxFuture<'a, Result<bool>> {
-    let scope = Scope::in_hand(model, key);
-    events::delete(db, observers(db, model), scope, true, Location::caller())
-}
-
-/// Deletes the records with some keys, softly where the model says so; tells how many there were.
-#[track_caller]
-pub(crate) fn destroy<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    keys: Vec<Value>,
-) -> BoxFuture<'a, Result<u64>> {
-    let caller = Location::caller();
-    if observers(db, model).is_empty() && keys.len() <= KEYS_AT_ONCE {
-        return soft_delete(db, &Scope::keys(model, keys));
-    }
-    Box::pin(async move {
-        let mut deleted = 0;
-        if !observers(db, model).is_empty() {
-            // Global scopes hide records from this as they do from the one statement.
-            let rows = find_many(db, model, keys).await?;
-            for row in &rows {
-                let key = row.value(model.key)?.clone();
-                deleted += u64::from(delete_for(db, model, key, caller).await?);
-            }
-            return Ok(deleted);
-        }
-        let tx = db.session().begin().await?;
-        let mut done = Ok(());
-        for keys in keys.chunks(KEYS_AT_ONCE) {
-            match soft_delete(&tx, &Scope::keys(model, keys.to_vec())).await {
-                Ok(rows) => deleted += rows,
-                Err(error) => {
-                    done = Err(error);
-                    break;
-                }
-            }
-        }
-        tx.end(done).await?;
-        Ok(deleted)
-    })
-}
-
-pub(super) fn delete_only<'a>(
-    db: &'a dyn Executor,
-    scope: Scope,
-    for_good: bool,
-    caller: Caller,
-) -> BoxFuture<'a, Result<bool>> {
-    let statement = match scope.model.deleted_at {
-        Some(column) if !for_good => soft_delete_sql(db, &scope, column),
-        _ => sql::delete(&scope, db.driver()),
-    };
-    let done = db.session().execute_for(statement, caller);
-    Box::pin(async move { done.await.map(|done| done.rows > 0) })
-}
-
-/// Deletes the records of a scope for good and tells how many there were.
-#[track_caller]
-pub(crate) fn delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
-    let done = db.session().execute(sql::delete(scope, db.driver()));
-    Box::pin(async move { done.await.map(|done| done.rows) })
-}
-
-/// Deletes the records of a scope: marks them when the model has soft deletes.
-#[track_caller]
-pub(crate) fn soft_delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
-    match scope.model.deleted_at {
-        Some(column) => {
-            let done = db.session().execute(soft_delete_sql(db, scope, column));
-            Box::pin(async move { done.await.map(|done| done.rows) })
-        }
-        None => delete(db, scope),
-    }
-}
-
 /// Takes back the soft deletes of the records of a scope.
 #[track_caller]
 pub(super) fn restore_all<'a>(
@@ -444,17 +267,6 @@ pub(super) fn restore_all<'a>(
     update(db, &scope, vec![Setting { column, to }])
 }
 
-fn soft_delete_sql(
-    db: &dyn Executor,
-    scope: &Scope,
-    column: &'static str,
-) -> crate::connection::Statement {
-    let to = Value::Timestamp(now()).into();
-    let mut values = vec![Setting { column, to }];
-    touch(scope.model, &mut values);
-    sql::update(scope, &values, false, db.driver())
-}
-
 /// The key among the values, if it is there as a value.
 fn given_key(model: &Definition, values: &[Setting]) -> Option<Value> {
     let set = values.iter().find(|set| set.column == model.key)?;
@@ -464,7 +276,8 @@ fn given_key(model: &Definition, values: &[Setting]) -> Option<Value> {
     }
 }
 
-fn touch(model: &Definition, values: &mut Vec<Setting>) {
+/// Sets the moment of the last change, where the model has one and nothing else is said of it.
+pub(super) fn touch(model: &Definition, values: &mut Vec<Setting>) {
     if let Some(column) = model.updated_at {
         set_unless_given(values, column, Value::Timestamp(now()));
     }

@@ -56,6 +56,7 @@ pub(crate) struct Customer {
     pub insurance: Encrypted<String>,
     pub password: Hashed,
     #[original]
+    #[serde(skip)]
     pub original: Original,
 }
 

@@ -8,6 +8,7 @@ mod connection;
 mod crud;
 mod cursor;
 mod events;
+mod factory;
 mod fault;
 #[cfg(feature = "postgres")]
 mod fault_server;
