@@ -9,6 +9,7 @@
 //! | a connection | [`Db`], [`ConnectOptions`] |
 //! | all or nothing | [`Transaction`], [`TransactionOptions`] |
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
+//! | to save what has changed | [`Original`], [`Model::save`] |
 //! | relations | [`relation`], [`Relation`], [`LoadRelations`] |
 //! | tables | [`migration`], [`schema`], [`schema::inspect`] |
 //! | aggregates, functions, windows | [`Expression`], [`func`] |

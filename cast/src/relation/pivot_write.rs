@@ -144,8 +144,9 @@ pub(super) async fn change(
     wanted: Vec<Wanted>,
     how: How,
 ) -> Result<Changes> {
+    let is_within = db.session().is_transaction();
     let tx = db.session().begin().await?;
-    let changes = change_in(&tx, caller, link, value, wanted, how).await;
+    let changes = change_in(&tx, caller, link, (value, is_within), wanted, how).await;
     tx.end(changes).await
 }
 
@@ -182,14 +183,14 @@ async fn change_in(
     db: &dyn Executor,
     caller: Caller,
     link: &'static Link,
-    value: Value,
+    (value, is_within): (Value, bool),
     wanted: Vec<Wanted>,
     how: How,
 ) -> Result<Changes> {
     let (keys, values): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
     lock(db, caller, link, &value).await?;
     let keys = foreign_values(db, caller, link, keys).await?;
-    let statement = pivot_sql::current(link, &value, db.driver());
+    let statement = pivot_sql::current(link, &value, is_within, db.driver());
     let rows = db.session().fetch_for(statement, caller).await?;
     let present: Vec<Value> = rows.iter().filter_map(|row| row.at(0).cloned()).collect();
     let has = |keys: &[Value], key: &Value| {

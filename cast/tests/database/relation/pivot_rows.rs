@@ -221,6 +221,27 @@ async fn two_syncs_at_once_come_one_after_the_other() {
 }
 
 #[tokio::test]
+async fn a_sync_in_a_transaction_sees_what_was_attached_since_it_began() {
+    on_each(async |db| {
+        if db.driver() == cast::Driver::Sqlite {
+            // Nobody else writes while a transaction does.
+            return;
+        }
+        blog(&db).await;
+        let tag = Tag::create(&db, NewTag { name: "a".into() }).await.unwrap();
+        let tx = db.begin().await.unwrap();
+        let article = Article::query().first_or_fail(&tx).await.unwrap();
+        let attached = article.related(Article::tags);
+        attached.attach(&db, [tag.id]).await.unwrap();
+        let changes = attached.sync(&tx, [tag.id]).await.unwrap();
+        assert!(changes.attached.is_empty() && changes.detached.is_empty());
+        tx.commit().await.unwrap();
+        assert_eq!(attached.count(&db).await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_fails_in_a_transaction_leaves_nothing_of_itself() {
     on_each(async |db| {
         let (article, labels) = labeled(&db).await;
