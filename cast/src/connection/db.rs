@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::after_commit::Remaining;
 use super::executor::{AfterCommit, BoxFuture, Executor, sealed};
 use super::handle::Handle;
 use super::observe::{LoggedQuery, QueryEvent};
@@ -387,7 +388,7 @@ impl Executor for Db {
     }
 
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {
-        work()
+        Box::pin(Remaining::new([work]))
     }
 
     fn session(&self) -> Session<'_> {

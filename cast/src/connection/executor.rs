@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use super::quiet::Quiet;
 use super::session::Session;
 use crate::driver::Driver;
 use crate::error::Result;
@@ -61,8 +62,36 @@ pub trait Executor: Send + Sync + sealed::Sealed {
     /// commit, and not at all when it is undone; outside of one at once, by awaiting the future.
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()>;
 
+    /// The same handle, through which records are written without telling an [`Observer`](crate::Observer).
+    ///
+    /// Laravel's `saveQuietly`, `deleteQuietly` and `withoutEvents`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # struct Post { id: i64, hits: i64 }
+    /// # async fn run(db: Db, mut post: Post) -> cast::Result<()> {
+    /// post.update(&db.without_events(), [Post::hits.set(0)]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn without_events(&self) -> Quiet<'_>
+    where
+        Self: Sized,
+    {
+        Quiet::new(self)
+    }
+
     #[doc(hidden)]
     fn session(&self) -> Session<'_>;
+
+    #[doc(hidden)]
+    fn tells_observers(&self) -> bool {
+        true
+    }
 }
 
 impl<E: Executor + ?Sized> Executor for &E {
@@ -90,6 +119,10 @@ impl<E: Executor + ?Sized> Executor for &E {
 
     fn session(&self) -> Session<'_> {
         (**self).session()
+    }
+
+    fn tells_observers(&self) -> bool {
+        (**self).tells_observers()
     }
 }
 

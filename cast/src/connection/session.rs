@@ -2,6 +2,7 @@
 //! transaction. This is what queries, models and migrations see of the connections.
 
 use std::panic::Location;
+use std::sync::Arc;
 
 use super::executor::BoxFuture;
 use super::handle::Handle;
@@ -22,7 +23,7 @@ pub enum Session<'a> {
     /// Any connection of the database that is written to, and not of one that repeats it.
     Primary(&'a Handle),
     /// The connection of a transaction.
-    Transaction(&'a Shared),
+    Transaction(&'a Arc<Shared>),
 }
 
 impl<'a> Session<'a> {
@@ -41,16 +42,20 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Begins a transaction, where there is none yet: several statements that belong together are then done all or not
-    /// at all.
-    pub(crate) async fn begin(self) -> Result<Option<Transaction>> {
+    /// Begins a transaction, or a savepoint in the one that there is: several statements that belong together are then
+    /// done all or not at all, also when whoever has the transaction goes on after an error.
+    pub(crate) async fn begin(self) -> Result<Transaction> {
         match self {
             Self::Pool(handle) | Self::Primary(handle) => {
-                let begun = Transaction::start(handle, TransactionOptions::new());
-                begun.await.map(Some)
+                Transaction::start(handle, TransactionOptions::new()).await
             }
-            Self::Transaction(_) => Ok(None),
+            Self::Transaction(shared) => Transaction::within(shared).await,
         }
+    }
+
+    /// Whether statements run in a transaction.
+    pub(crate) fn is_transaction(self) -> bool {
+        matches!(self, Self::Transaction(_))
     }
 
     /// Runs a statement without rows.

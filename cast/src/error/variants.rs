@@ -96,6 +96,36 @@ pub enum Error {
         known: Vec<String>,
     },
 
+    /// A value of a [`Json`](crate::Json) column is none that JSON knows.
+    #[error("a value cannot be written as JSON")]
+    NotJson {
+        /// Why.
+        source: serde_json::Error,
+    },
+
+    /// Two numbers over a relation would be known by the same name.
+    #[error(
+        "`{relation}` is asked for two different numbers `{number}`: give one a name by `with_count_as`"
+    )]
+    NumberTwice {
+        /// The relation, as `Model::field`.
+        relation: String,
+        /// The number.
+        number: String,
+    },
+
+    /// A record was changed since it was read, and `save` cannot tell which columns are to be kept.
+    #[error(
+        "the `{model}` {key} was changed by somebody else since it was read: refresh it and change it again, write \
+         single columns with `update`, or give `{model}` a field `#[original] original: Original`"
+    )]
+    Stale {
+        /// The model.
+        model: &'static str,
+        /// The key.
+        key: String,
+    },
+
     /// A relation was read that leads to no record.
     #[error("`{relation}` leads to no record")]
     RelatedNotFound {

@@ -51,9 +51,8 @@ pub(crate) fn insert_bulk<'a>(
     let statements = statements(model, rows, &conflict, db.driver());
     Box::pin(async move {
         // All or none, also when one statement cannot hold them all.
-        if statements.len() > 1
-            && let Some(tx) = db.session().begin().await?
-        {
+        if statements.len() > 1 {
+            let tx = db.session().begin().await?;
             let done = execute_all(&tx, statements, caller).await;
             return tx.end(done).await;
         }

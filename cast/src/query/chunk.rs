@@ -9,6 +9,7 @@ use crate::connection::Executor;
 use crate::error::Result;
 use crate::model::Model;
 use crate::value::Value;
+use crate::watch;
 
 /// The records of a query, so many at a time: [`next`](Self::next) gives the next of them.
 ///
@@ -134,7 +135,7 @@ impl<M: Model> Chunks<M, ByPlace> {
         };
         async move {
             let Some(rows) = rows else { return Ok(None) };
-            let records = rows.await?;
+            let records = watch::one_of_many(rows).await?;
             let found = records.len() as u64;
             self.is_over = found < size;
             self.way.offset += found;
@@ -176,7 +177,7 @@ impl<M: Model> Chunks<M, ById> {
         };
         async move {
             let Some(rows) = rows else { return Ok(None) };
-            let records: Vec<M> = rows.await?;
+            let records: Vec<M> = watch::one_of_many(rows).await?;
             self.is_over = (records.len() as u64) < self.size;
             if let Some(last) = records.last() {
                 self.way.after = Some(last.key_value());

@@ -163,26 +163,23 @@ impl<M, T> Expression<M, T> {
     pub fn mul(self, other: impl Into<Amount<M>>) -> Self {
         self.calculate(Calculation::Multiply, other.into().operand)
     }
+}
 
-    /// The quotient of the two. Of whole numbers it is a whole number, without the rest.
+impl<M, T: ColumnType> Expression<M, T> {
+    /// The quotient of the two; of whole numbers, the whole number before the fraction.
     #[expect(
         clippy::should_implement_trait,
         reason = "it takes values and columns alike"
     )]
-    pub fn div(self, other: impl Into<Amount<M>>) -> Self
-    where
-        T: ColumnType,
-    {
+    pub fn div(self, other: impl Into<Amount<M>>) -> Self {
         let other = other.into();
-        let calculation = match T::KIND {
-            Kind::Int if other.is_whole => Calculation::DivideWhole,
-            _ => Calculation::Divide,
+        let with = match T::KIND == Kind::Int && other.is_whole {
+            true => Calculation::DivideWhole,
+            false => Calculation::Divide,
         };
-        self.calculate(calculation, other.operand)
+        self.calculate(with, other.operand)
     }
-}
 
-impl<M, T: ColumnType> Expression<M, T> {
     /// Equal to.
     pub fn eq(self, value: impl ValueFor<T::Inner>) -> Filter<M> {
         self.compare(Comparison::Equal, value.into_value().into())
@@ -261,23 +258,22 @@ impl<M> Amount<M> {
 }
 
 macro_rules! amounts {
-    ($($type:ty),+) => {$(
+    ($($kind:ident: $($type:ty),+;)+) => {$($(
         impl<M> From<$type> for Amount<M> {
             fn from(number: $type) -> Self {
-                Self::new(Operand::Value(number.into()), <$type as ColumnType>::KIND)
+                Self::new(Operand::Value(number.into()), Kind::$kind)
             }
         }
-    )+};
+    )+)+};
 }
 
-amounts!(i16, i32, i64, f64);
+amounts! {
+    Int: i16, i32, i64;
+    Float: f32, f64;
+}
 #[cfg(feature = "decimal")]
-amounts!(rust_decimal::Decimal);
-
-impl<M> From<f32> for Amount<M> {
-    fn from(number: f32) -> Self {
-        f64::from(number).into()
-    }
+amounts! {
+    Decimal: rust_decimal::Decimal;
 }
 
 impl<M, T: ColumnType> From<Column<M, T>> for Amount<M> {

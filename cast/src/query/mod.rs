@@ -14,6 +14,8 @@ mod column_functions;
 mod columns;
 mod cursor;
 mod cursor_page;
+mod delete;
+mod events;
 mod expression;
 mod filter;
 pub mod func;
@@ -23,8 +25,10 @@ mod lookup;
 pub(crate) mod operand;
 mod page;
 pub(crate) mod plan;
+pub(crate) mod rename;
 mod retrieve;
 mod run;
+mod save;
 mod selected;
 pub(crate) mod settings;
 mod show;
@@ -41,6 +45,7 @@ pub use column_functions::Number;
 pub use columns::Columns;
 pub use cursor::Cursor;
 pub use cursor_page::CursorPage;
+pub(crate) use delete::{delete_one, destroy, force_delete_one};
 pub use expression::{Amount, Around, Expression, Named};
 pub use filter::{Filter, OrderBy, global_scope};
 pub use join::On;
@@ -48,12 +53,14 @@ pub use json::{JsonDocument, JsonValue};
 pub use lookup::value_exists;
 pub use page::Page;
 pub use retrieve::FirstOrNew;
-pub(crate) use run::{Caller, Missing, fetch_for, find, find_or_fail};
+pub(crate) use run::{
+    Caller, KEYS_AT_ONCE, Missing, failed, fetch_for, find, find_many, find_or_fail, in_hand,
+};
+pub(crate) use save::save;
 pub use selected::{RowChunks, Selected, Selection};
 pub use simple_page::SimplePage;
 pub(crate) use sql::{delete_rows, insert_rows, outputs, records_with, update_rows};
 pub use table::{AnyTable, TableQuery, column};
 pub(crate) use write::{
-    delete_one, force_delete_one, insert, insert_for, insert_settings, restore, save, touch_one,
-    update_one, update_settings,
+    insert, insert_for, insert_settings, restore, touch_one, update_one, update_settings,
 };

@@ -246,6 +246,17 @@ impl Scope {
         scope
     }
 
+    /// The records with some keys.
+    pub(crate) fn keys(model: &'static Definition, keys: Vec<Value>) -> Self {
+        let column = ColumnName {
+            table: model.table,
+            name: model.key,
+        };
+        let mut scope = Self::new(model);
+        scope.conditions.push(Condition::In(column.into(), keys));
+        scope
+    }
+
     /// The record with a key that the program has in hand, deleted or hidden by a global scope as it may be.
     pub(crate) fn in_hand(model: &'static Definition, key: Value) -> Self {
         let mut scope = Self::key(model, key);

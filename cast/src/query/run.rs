@@ -14,6 +14,9 @@ use crate::relation;
 use crate::row::Row;
 use crate::value::{ColumnType, Value};
 
+/// How many keys a statement asks for at most. SQLite binds 32,766 values, the servers 65,535, and conditions need some.
+pub(crate) const KEYS_AT_ONCE: usize = 30_000;
+
 /// The place in a program that asked for a statement.
 pub(crate) type Caller = &'static Location<'static>;
 
@@ -88,6 +91,42 @@ pub(crate) fn find_or_fail<'a>(
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
     let missing = Missing::Fail(Some(key_text(&key)));
     fetch(db, &Scope::key(model, key), missing)
+}
+
+/// Selects the records with keys, in statements that bind no more than a database takes.
+#[track_caller]
+pub(crate) fn find_many<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    keys: Vec<Value>,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    let caller = Location::caller();
+    if keys.len() <= KEYS_AT_ONCE {
+        return fetch_for(db, &Scope::keys(model, keys), Missing::Empty, caller);
+    }
+    Box::pin(async move {
+        let mut rows = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(KEYS_AT_ONCE) {
+            let scope = Scope::keys(model, keys.to_vec());
+            rows.append(&mut fetch_for(db, &scope, Missing::Empty, caller).await?);
+        }
+        Ok(rows)
+    })
+}
+
+/// Selects the record that is in hand, deleted or not, if it is still there.
+#[track_caller]
+pub(crate) fn in_hand<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    fetch(db, &Scope::in_hand(model, key), Missing::Empty)
+}
+
+/// An error in the place of rows.
+pub(crate) fn failed<'a>(error: Error) -> BoxFuture<'a, Result<Vec<Row>>> {
+    Box::pin(std::future::ready(Err(error)))
 }
 
 /// Selects the record that is in hand, deleted or not.

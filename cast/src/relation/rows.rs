@@ -4,7 +4,7 @@
 use super::{Link, Middle, Morph};
 use crate::query::clauses::{Clauses, Join, JoinKind, JoinTable, Source};
 use crate::query::operand::{Function as Call, Operand, Output, Select, Window};
-use crate::query::plan::{ColumnName, Comparison, Condition, Scope, Sort, Trashed};
+use crate::query::plan::{ColumnName, Comparison, Condition, Nulls, Scope, Sort, Trashed};
 use crate::value::Value;
 
 /// The name of the table in between.
@@ -64,7 +64,11 @@ impl Rows {
         let mut order = Vec::new();
         for name in [pick.column, scope.model.key] {
             let table = link.related.table;
-            let sort = Sort::column(ColumnName { table, name }, pick.largest);
+            let mut sort = Sort::column(ColumnName { table, name }, pick.largest);
+            if name != scope.model.key {
+                // Databases differ in whether null is the largest; it is neither that nor the smallest.
+                sort.nulls = Some(Nulls::Last);
+            }
             if !order.contains(&sort) {
                 order.push(sort);
             }
@@ -125,6 +129,10 @@ impl Rows {
     pub(super) fn of_record(link: &Link, scope: &Scope) -> Self {
         let outside = link.model.table;
         let mut rows = Self::new(link, scope, None);
+        if link.pick.is_none() && (scope.limit.is_some() || scope.offset.is_some()) {
+            rows = rows.limited(scope);
+            rows.scope.sort.clear();
+        }
         if rows.would_hide(outside) {
             rows = rows.again();
         }

@@ -55,6 +55,12 @@ pub trait ColumnType: Clone + Send + 'static {
     /// Turns it into the value to bind.
     fn into_value(self) -> Value;
 
+    /// Whether a value that is stored means the same, so that it need not be written again.
+    #[doc(hidden)]
+    fn is_stored_as(&self, stored: &Value) -> bool {
+        self.clone().into_value() == *stored
+    }
+
     /// Reads it from a value of the database.
     ///
     /// # Errors

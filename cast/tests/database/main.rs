@@ -7,6 +7,8 @@ mod backend;
 mod connection;
 mod crud;
 mod cursor;
+mod events;
+mod factory;
 mod fault;
 #[cfg(feature = "postgres")]
 mod fault_server;
@@ -24,6 +26,7 @@ mod observe;
 mod pages;
 mod query;
 mod relation;
+mod save;
 mod schema_change;
 mod schema_keys;
 mod schema_modifiers;

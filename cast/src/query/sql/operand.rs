@@ -37,6 +37,7 @@ pub(super) fn operand(given: &Operand, driver: Driver) -> Expr {
                 Calculation::Add => "+",
                 Calculation::Subtract => "-",
                 Calculation::Multiply => "*",
+                // The others know it by the types of the numbers.
                 Calculation::DivideWhole if driver == Driver::MySql => "DIV",
                 Calculation::Divide | Calculation::DivideWhole => "/",
             };

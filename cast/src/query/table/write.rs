@@ -10,7 +10,7 @@ use crate::error::{Constraint, Error, Result};
 use crate::model::{Assignment, Change, Setting};
 use crate::query::bulk::{self, BulkConflict};
 use crate::query::plan::{ColumnName, Comparison, Condition};
-use crate::query::{Amount, sql, write};
+use crate::query::{Amount, delete, sql, write};
 use crate::value::Value;
 
 fn row_of(values: impl IntoIterator<Item = (&'static str, Value)>) -> Vec<Assignment> {
@@ -279,7 +279,7 @@ impl<'d> TableQuery<'d> {
     /// As [`insert`](Self::insert).
     #[track_caller]
     pub fn delete(self) -> BoxFuture<'d, Result<u64>> {
-        write::delete(self.db, &self.scope)
+        delete::delete(self.db, &self.scope)
     }
 
     /// Deletes all rows of the table, whatever the conditions are, and lets its keys begin anew (SQLite: when the largest is
