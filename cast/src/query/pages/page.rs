@@ -170,7 +170,7 @@ impl<T> Page<T> {
 }
 
 /// A path with a query string and one more parameter.
-pub(super) fn url(path: &str, query: &str, parameter: &str) -> String {
+pub(in crate::query::pages) fn url(path: &str, query: &str, parameter: &str) -> String {
     if query.is_empty() {
         format!("{path}?{parameter}")
     } else {

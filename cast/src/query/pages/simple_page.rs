@@ -4,10 +4,11 @@ use std::ops::Deref;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{Query, page};
+use super::page;
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::Model;
+use crate::query::Query;
 
 /// One page of records, which knows whether there is a next one but not how many there are.
 ///
@@ -65,7 +66,7 @@ impl<T> SimplePage<T> {
     }
 
     /// A page of records of which one more than belongs to it was asked for.
-    pub(super) fn cut(mut records: Vec<T>, per_page: u64, page: u64) -> Self {
+    pub(in crate::query) fn cut(mut records: Vec<T>, per_page: u64, page: u64) -> Self {
         let has_more = records.len() as u64 > per_page;
         records.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
         Self::new(records, has_more, per_page, page)
