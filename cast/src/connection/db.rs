@@ -9,6 +9,7 @@ use super::executor::{AfterCommit, BoxFuture, Executor, sealed};
 use super::handle::Handle;
 use super::observe::{LoggedQuery, QueryEvent};
 use super::pools::Pools;
+use super::quiet::Quiet;
 use super::schema_session::SchemaSession;
 use super::session::Session;
 use super::transaction_options::{TransactionOptions, pause};
@@ -389,6 +390,10 @@ impl Executor for Db {
 
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {
         Box::pin(Remaining::new([work]))
+    }
+
+    fn without_events(&self) -> Quiet<'_> {
+        Quiet::new(self)
     }
 
     fn session(&self) -> Session<'_> {

@@ -78,12 +78,7 @@ pub trait Executor: Send + Sync + sealed::Sealed {
     /// # Ok(())
     /// # }
     /// ```
-    fn without_events(&self) -> Quiet<'_>
-    where
-        Self: Sized,
-    {
-        Quiet::new(self)
-    }
+    fn without_events(&self) -> Quiet<'_>;
 
     #[doc(hidden)]
     fn session(&self) -> Session<'_>;
@@ -119,6 +114,10 @@ impl<E: Executor + ?Sized> Executor for &E {
 
     fn session(&self) -> Session<'_> {
         (**self).session()
+    }
+
+    fn without_events(&self) -> Quiet<'_> {
+        (**self).without_events()
     }
 
     fn tells_observers(&self) -> bool {

@@ -46,6 +46,10 @@ impl Executor for Quiet<'_> {
         self.inner.when_committed(work)
     }
 
+    fn without_events(&self) -> Quiet<'_> {
+        Quiet::new(self)
+    }
+
     fn session(&self) -> Session<'_> {
         self.inner.session()
     }

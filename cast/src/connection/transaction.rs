@@ -8,6 +8,7 @@ use super::after_commit::Remaining;
 use super::executor::{AfterCommit, BoxFuture, Executor, sealed};
 use super::handle::Handle;
 use super::lease::Lease;
+use super::quiet::Quiet;
 use super::session::Session;
 use super::shared::Shared;
 use super::transaction_options::TransactionOptions;
@@ -258,6 +259,10 @@ impl Executor for Transaction {
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {
         self.shared.after_commit(work);
         Box::pin(std::future::ready(()))
+    }
+
+    fn without_events(&self) -> Quiet<'_> {
+        Quiet::new(self)
     }
 
     fn session(&self) -> Session<'_> {

@@ -254,7 +254,8 @@ impl<M: Factory> Factories<M> {
         self
     }
 
-    /// Deletes each record softly after it was inserted.
+    /// Deletes each record softly after it was inserted. Making one of a model without soft deletes fails, since it is gone
+    /// then.
     pub fn trashed(self) -> Self {
         self.after_creating(|db, record| {
             Box::pin(async move {

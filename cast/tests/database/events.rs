@@ -179,7 +179,8 @@ async fn records_that_are_destroyed_by_their_keys_are_told_of() {
 async fn nobody_is_told_without_events() {
     on_each(async |db| {
         let mut file = file(&db, "quiet").await;
-        let quiet = db.without_events();
+        let any: &dyn Executor = &db;
+        let quiet = any.without_events();
         file.update(&quiet, [File::size.set(2)]).await.unwrap();
         file.related(File::parts)
             .create_many(&quiet, (0..2).map(|_| NewPart { file_id: 0 }))
