@@ -39,6 +39,7 @@ pub fn form_request(input: TokenStream) -> TokenStream {
     attributes(
         model,
         column,
+        original,
         has_one,
         has_many,
         belongs_to,

@@ -49,6 +49,9 @@ pub mod caching {}
 #[doc = include_str!("docs/development.md")]
 pub mod development {}
 
+#[doc = include_str!("docs/records.md")]
+pub mod records {}
+
 #[doc = include_str!("docs/relations.md")]
 pub mod relations {}
 

@@ -18,7 +18,7 @@ pub use anvil_macros::{ColumnType, FormRequest, Model, Morph, View};
 
 pub use anvilforge_core::__private::cast::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,
-    LoadRelations, MorphMany, MorphOne, MorphTo, MorphToMany, MorphedByMany,
+    LoadRelations, MorphMany, MorphOne, MorphTo, MorphToMany, MorphedByMany, Original, Remembers,
 };
 pub use anvilforge_core::__private::cast::{Date, Db, Executor, Timestamp, Transaction};
 // The trait and the derive share a name, as serde's do.

@@ -2,8 +2,8 @@
 
 pub use crate::error::Result;
 pub use crate::model::{
-    Assignment, Column, Definition, FieldOfModel, Hooks, Model, New, Observed, assignments,
-    value_of,
+    Assignment, Column, Definition, FieldOfModel, Hooks, Model, New, Observed, Original, Remembers,
+    Saves, Written, value_of,
 };
 pub use crate::query::global_scope;
 pub use crate::query::plan::Condition;

@@ -78,27 +78,31 @@ impl fmt::Display for Driver {
 }
 
 /// Hides the password of a URL, so that it can stand in an error or a log line.
+///
+/// A password with a character that it must not have raw (`/`, `?`, `#`) makes a URL that is none, and just such a URL
+/// ends in an error. So everything up to the last `@` counts as user and password.
 pub(crate) fn redact(url: &str) -> String {
-    let Some((address, parameters)) = url.split_once('?') else {
-        return redact_address(url);
-    };
-    let shown: Vec<_> = parameters
-        .split('&')
-        .map(|parameter| match parameter.split_once('=') {
-            Some((name, _)) if name.eq_ignore_ascii_case("password") => format!("{name}=***"),
-            _ => parameter.to_owned(),
-        })
-        .collect();
-    format!("{}?{}", redact_address(address), shown.join("&"))
+    let url = redact_address(url);
+    let mut shown = String::with_capacity(url.len());
+    let mut is_parameter = false;
+    for piece in url.split_inclusive(['?', '&']) {
+        match piece.split_once('=') {
+            Some((name, value)) if is_parameter && name.eq_ignore_ascii_case("password") => {
+                let end = value.find(['?', '&']).map_or("", |end| &value[end..]);
+                shown.push_str(&format!("{name}=***{end}"));
+            }
+            _ => shown.push_str(piece),
+        }
+        is_parameter = true;
+    }
+    shown
 }
 
 fn redact_address(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
-    let authority_end = rest.find('/').unwrap_or(rest.len());
-    // A password may itself hold a raw `@`: the last one before the path ends it.
-    let Some(at) = rest[..authority_end].rfind('@') else {
+    let Some(at) = rest.rfind('@') else {
         return url.to_owned();
     };
     match rest[..at].split_once(':') {
@@ -119,6 +123,21 @@ mod tests {
         );
         assert_eq!(redact("mysql://me:p@ss@db/blog"), "mysql://me:***@db/blog");
         assert_eq!(redact("postgres://me@db/blog"), "postgres://me@db/blog");
+        for password in ["pa/ss", "pa?ss", "pa#ss", "12/34", "a?password=b", "p@/s?s"] {
+            let url = format!("postgres://me:{password}@db/blog?password=b&sslmode=require");
+            assert_eq!(
+                redact(&url),
+                "postgres://me:***@db/blog?password=***&sslmode=require"
+            );
+        }
+        assert_eq!(
+            redact("postgres://db/blog?user=me&password=s3cret"),
+            "postgres://db/blog?user=me&password=***"
+        );
+        assert_eq!(
+            redact("postgres://db/blog?user=me@x&password=s3cret"),
+            "postgres://db/blog?user=me@x&password=***"
+        );
         assert_eq!(
             redact("sqlite:database/a@b:c.sqlite"),
             "sqlite:database/a@b:c.sqlite"

@@ -9,6 +9,8 @@
 //! | a connection | [`Db`], [`ConnectOptions`] |
 //! | all or nothing | [`Transaction`], [`TransactionOptions`] |
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
+//! | tables without a model | [`Executor::table`], [`TableQuery`], [`column`](column()) |
+//! | to save what has changed | [`Original`], [`Model::save`] |
 //! | relations | [`relation`], [`Relation`], [`LoadRelations`] |
 //! | tables | [`migration`], [`schema`], [`schema::inspect`] |
 //! | aggregates, functions, windows | [`Expression`], [`func`] |
@@ -98,19 +100,20 @@ pub mod __private;
 
 pub use connection::{
     AfterCommit, BoxFuture, ConnectOptions, Db, Executor, Isolation, LoggedQuery, QueryEvent,
-    Transaction, TransactionOptions,
+    Quiet, Transaction, TransactionOptions,
 };
 pub use driver::Driver;
-pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, Result};
+pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, QueryProblem, Result};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, Time};
 pub use model::{
-    Change, Column, Draft, Happened, Model, Observer, Pending, Prunable, Reload, Replica,
+    Change, Column, Draft, Happened, Model, Observer, Original, Pending, Prunable, Reload,
+    Remembers, Replica, Saves,
 };
 pub use query::{
-    Amount, Around, ById, ByPlace, Chunks, Cursor, CursorPage, Expression, Filter, FirstOrNew,
-    Groups, JsonDocument, JsonValue, Named, Number, On, OrderBy, Page, Query, Selected, Selection,
-    SimplePage, func, value_exists,
+    Amount, AnyTable, Around, ById, ByPlace, Chunks, Columns, Cursor, CursorPage, Expression,
+    Filter, FirstOrNew, Groups, JsonDocument, JsonValue, Named, Number, On, OrderBy, Page, Query,
+    RowChunks, Selected, Selection, SimplePage, TableQuery, column, func, value_exists,
 };
 pub use relation::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, HasRelations,

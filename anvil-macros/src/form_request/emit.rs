@@ -48,6 +48,7 @@ fn database_rule(column: &Path, must_exist: bool) -> TokenStream {
         ::anvilforge::__private::DatabaseRule {
             table: #column.table(),
             column: #column.name(),
+            kind: #column.kind(),
             must_exist: #must_exist,
         }
     }

@@ -155,6 +155,11 @@ fn model(input: &Input) -> TokenStream {
             quote!(#ident: #value)
         });
     let read = read.chain(relation::unloaded(input));
+    // Before the values are taken out of the row.
+    let remember = input.original.iter();
+    let remember = remember.map(|field| quote!(#field: #root::Original::of(row)));
+    let read = remember.chain(read);
+    let (original, saves) = saving(input);
     let relations = relation::fields(input);
     let is_written =
         |(index, field): &(usize, &Field)| *index != input.key && field.role != Role::Generated;
@@ -194,15 +199,47 @@ fn model(input: &Input) -> TokenStream {
                 ::core::result::Result::Ok(Self { #(#read),* })
             }
 
-            fn assignments(&self) -> #root::Vec<#root::Assignment> {
-                #root::assignments(&[#(#written_columns),*], &[#(#written_values),*])
+            fn written(&self, to: &mut #root::Written<'_>) {
+                to.take(&[#(#written_columns),*], &[#(#written_values),*]);
             }
 
             fn key_value(&self) -> #root::Value {
                 #root::value_of(&self.#key_ident)
             }
 
+            #original
             #relations
         }
+
+        #saves
     }
+}
+
+/// How a record tells what has changed of it: the method of `cast::Model`, and the implementations that say that it can.
+fn saving(input: &Input) -> (TokenStream, TokenStream) {
+    let Input { ident, root, .. } = input;
+    let saves = quote! {
+        #[automatically_derived]
+        impl #root::Saves for #ident {}
+    };
+    let Some(field) = &input.original else {
+        let saves = input.kept("updated_at").map(|_| saves);
+        return (TokenStream::new(), saves.unwrap_or_default());
+    };
+    let method = quote! {
+        fn original(&mut self) -> #root::Option<&mut #root::Original> {
+            #root::Option::Some(&mut self.#field)
+        }
+    };
+    let remembers = quote! {
+        #saves
+
+        #[automatically_derived]
+        impl #root::Remembers for #ident {
+            fn remembered(&self) -> &#root::Original {
+                &self.#field
+            }
+        }
+    };
+    (method, remembers)
 }

@@ -8,7 +8,7 @@ use super::input::Input;
 
 pub(super) fn hooks(input: &Input) -> TokenStream {
     let root = &input.root;
-    if input.observer.is_none() && input.scopes.is_empty() {
+    if input.observers.is_empty() && input.scopes.is_empty() {
         return quote!(#root::Hooks::NONE);
     }
     let ident = &input.ident;
@@ -16,16 +16,14 @@ pub(super) fn hooks(input: &Input) -> TokenStream {
         .scopes
         .iter()
         .map(|scope| quote_spanned!(scope.span()=> || #root::global_scope::<#ident>(#scope)));
-    let observer = match &input.observer {
-        Some(observer) => {
-            quote_spanned!(observer.span()=> #root::Option::Some(&#root::Observed(#observer)))
-        }
-        None => quote!(#root::Option::None),
-    };
+    let observers = input
+        .observers
+        .iter()
+        .map(|observer| quote_spanned!(observer.span()=> &#root::Observed(#observer)));
     quote! {
         #root::Hooks {
             global_scopes: &[#(#scopes),*],
-            observer: #observer,
+            observers: &[#(#observers),*],
         }
     }
 }

@@ -15,12 +15,14 @@ pub(super) struct Input {
     pub(super) table: String,
     pub(super) root: Path,
     pub(super) soft_deletes: bool,
-    pub(super) observer: Option<Path>,
+    pub(super) observers: Vec<Path>,
     pub(super) scopes: Vec<Path>,
     pub(super) fields: Vec<Field>,
     pub(super) relations: Vec<Relation>,
     /// The model's name in columns that may refer to several models.
     pub(super) morph: String,
+    /// The field that remembers what a record was read as.
+    pub(super) original: Option<Ident>,
     /// The place of the key among the fields.
     pub(super) key: usize,
 }
@@ -74,7 +76,16 @@ impl Input {
         let mut marked_key = None;
         let mut relations = Vec::new();
         let mut columns_are_known = true;
+        let mut original = None;
         for field in named.named {
+            if is_original(&field) {
+                if original.is_some() {
+                    let message = "a second `#[original]`: remove one";
+                    collect(&mut errors, Error::new(field.span(), message));
+                }
+                original = field.ident;
+                continue;
+            }
             match relation::attribute(&field) {
                 Ok(None) => {}
                 Ok(Some(attribute)) => {
@@ -137,7 +148,8 @@ impl Input {
             table,
             root: root(options.root),
             soft_deletes: options.soft_deletes.is_some(),
-            observer: options.observer,
+            observers: options.observers,
+            original,
             scopes: options.scopes,
             fields,
             relations,
@@ -196,6 +208,11 @@ impl Field {
         };
         Ok((field, options.key))
     }
+}
+
+fn is_original(field: &syn::Field) -> bool {
+    let mut attributes = field.attrs.iter();
+    attributes.any(|attribute| attribute.path().is_ident("original"))
 }
 
 fn incomplete(errors: Option<Error>) -> Error {

@@ -11,7 +11,7 @@ pub(super) struct ModelOptions {
     pub(super) root: Option<Path>,
     pub(super) soft_deletes: Option<Span>,
     pub(super) morph: Option<LitStr>,
-    pub(super) observer: Option<Path>,
+    pub(super) observers: Vec<Path>,
     pub(super) scopes: Vec<Path>,
 }
 
@@ -34,8 +34,10 @@ impl ModelOptions {
                 let morph = meta.value()?.parse()?;
                 once(&mut options.morph, morph, meta)
             } else if meta.path.is_ident("observer") {
+                // There may be several.
                 let observer = meta.value()?.parse::<LitStr>()?.parse()?;
-                once(&mut options.observer, observer, meta)
+                options.observers.push(observer);
+                Ok(())
             } else if meta.path.is_ident("global_scope") {
                 // There may be several.
                 let scope = meta.value()?.parse::<LitStr>()?.parse()?;

@@ -15,6 +15,8 @@ fn a_model_becomes_constants_a_new_record_and_an_implementation() {
             pub hits: i32,
             pub created_at: Timestamp,
             pub deleted_at: Option<Timestamp>,
+            #[original]
+            original: Original,
         }
     };
     let output = syn::parse2(super::expand(input)).expect("the output is a file of items");

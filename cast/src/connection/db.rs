@@ -4,16 +4,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::after_commit::Remaining;
 use super::executor::{AfterCommit, BoxFuture, Executor, sealed};
 use super::handle::Handle;
 use super::observe::{LoggedQuery, QueryEvent};
 use super::pools::Pools;
+use super::quiet::Quiet;
 use super::schema_session::SchemaSession;
 use super::session::Session;
 use super::transaction_options::{TransactionOptions, pause};
 use super::{ConnectOptions, Transaction};
 use crate::driver::Driver;
 use crate::error::{Error, Result};
+use crate::query::TableQuery;
 use crate::row::Row;
 use crate::value::Value;
 
@@ -205,7 +208,7 @@ impl Db {
         self.handle.pools.observers.listen(listener);
     }
 
-    /// Keeps every statement of this connection from now on; see [`query_log`](Self::query_log).
+    /// Keeps the last 10,000 statements of this connection from now on; see [`query_log`](Self::query_log).
     pub fn enable_query_log(&self) {
         self.handle.pools.observers.keep_log();
     }
@@ -215,7 +218,7 @@ impl Db {
         self.handle.pools.observers.stop_log();
     }
 
-    /// The statements kept since [`enable_query_log`](Self::enable_query_log), oldest first.
+    /// The statements kept since [`enable_query_log`](Self::enable_query_log), the last 10,000 of them, oldest first.
     #[must_use]
     pub fn query_log(&self) -> Vec<LoggedQuery> {
         self.handle.pools.observers.logged()
@@ -381,8 +384,16 @@ impl Executor for Db {
         self.session().fetch_raw(sql, values)
     }
 
+    fn table(&self, name: &'static str) -> TableQuery<'_> {
+        TableQuery::new(self, name)
+    }
+
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {
-        work()
+        Box::pin(Remaining::new([work]))
+    }
+
+    fn without_events(&self) -> Quiet<'_> {
+        Quiet::new(self)
     }
 
     fn session(&self) -> Session<'_> {

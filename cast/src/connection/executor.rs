@@ -3,9 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use super::quiet::Quiet;
 use super::session::Session;
 use crate::driver::Driver;
 use crate::error::Result;
+use crate::query::TableQuery;
 use crate::row::Row;
 use crate::value::Value;
 
@@ -41,12 +43,50 @@ pub trait Executor: Send + Sync + sealed::Sealed {
     #[track_caller]
     fn select<'a>(&'a self, sql: &str, values: Vec<Value>) -> BoxFuture<'a, Result<Vec<Row>>>;
 
+    /// Starts a query for a table that has no model. `"users as u"` gives it another name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cast::{column, prelude::*};
+    ///
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let names: Vec<String> =
+    ///     db.table("users").filter(column("votes").gt(100)).order_by(column("name")).pluck("name").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn table(&self, name: &'static str) -> TableQuery<'_>;
+
     /// Has work done when what this handle writes is kept: in a transaction after its outermost
     /// commit, and not at all when it is undone; outside of one at once, by awaiting the future.
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()>;
 
+    /// The same handle, through which records are written without telling an [`Observer`](crate::Observer).
+    ///
+    /// Laravel's `saveQuietly`, `deleteQuietly` and `withoutEvents`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # struct Post { id: i64, hits: i64 }
+    /// # async fn run(db: Db, mut post: Post) -> cast::Result<()> {
+    /// post.update(&db.without_events(), [Post::hits.set(0)]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn without_events(&self) -> Quiet<'_>;
+
     #[doc(hidden)]
     fn session(&self) -> Session<'_>;
+
+    #[doc(hidden)]
+    fn tells_observers(&self) -> bool {
+        true
+    }
 }
 
 impl<E: Executor + ?Sized> Executor for &E {
@@ -64,12 +104,24 @@ impl<E: Executor + ?Sized> Executor for &E {
         (**self).select(sql, values)
     }
 
+    fn table(&self, name: &'static str) -> TableQuery<'_> {
+        (**self).table(name)
+    }
+
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {
         (**self).when_committed(work)
     }
 
     fn session(&self) -> Session<'_> {
         (**self).session()
+    }
+
+    fn without_events(&self) -> Quiet<'_> {
+        (**self).without_events()
+    }
+
+    fn tells_observers(&self) -> bool {
+        (**self).tells_observers()
     }
 }
 

@@ -47,6 +47,11 @@ impl Handle {
         }
     }
 
+    /// A connection of the database that is written to, for reading.
+    pub(super) async fn lease_primary(&self) -> Result<Lease> {
+        self.pools.lease().await
+    }
+
     pub(super) async fn lease_to_write(&self) -> Result<Lease> {
         if let (Some(wrote), true) = (&self.wrote, self.pools.sticky) {
             wrote.store(true, Ordering::Release);

@@ -2,11 +2,15 @@
 //! and finds out at its end whether the connection may be used again.
 
 use std::panic::Location;
+#[cfg(feature = "sqlite")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+#[cfg(feature = "sqlite")]
+use super::file_lock::FileLock;
 use super::observe::Ran;
 use super::pool::{Held, Pool};
 use super::wire::{Wire, limit_statements};
@@ -30,6 +34,11 @@ pub(super) struct Lease {
     in_transaction: bool,
     /// How long a statement may take.
     limit: Option<Duration>,
+    /// A statement that was left in the middle has left its limit to the connection (SQLite).
+    armed: bool,
+    /// Keeps other migrators out for as long as this lives (SQLite).
+    #[cfg(feature = "sqlite")]
+    lock: Option<FileLock>,
     /// What undoes the settings that were made for this lease.
     restore: String,
 }
@@ -39,6 +48,8 @@ pub(super) struct Lease {
 enum Work {
     Execute,
     Fetch,
+    /// An insert that may give its rows back.
+    Insert,
     /// Several statements at once, nothing bound.
     Batch,
 }
@@ -47,6 +58,7 @@ enum Work {
 enum Outcome {
     Done(Done),
     Rows(Vec<Row>),
+    Inserted(Vec<Row>, Done),
 }
 
 impl Lease {
@@ -55,6 +67,9 @@ impl Lease {
             limit: pool.options().statement_timeout,
             pool,
             held: Some(held),
+            armed: false,
+            #[cfg(feature = "sqlite")]
+            lock: None,
             busy: false,
             lost: false,
             in_transaction: false,
@@ -76,7 +91,7 @@ impl Lease {
     pub(super) async fn execute(&mut self, statement: &Statement, caller: Caller) -> Result<Done> {
         match self.run(Work::Execute, statement, caller).await? {
             Outcome::Done(done) => Ok(done),
-            Outcome::Rows(_) => Ok(Done::NOTHING),
+            Outcome::Rows(_) | Outcome::Inserted(..) => Ok(Done::NOTHING),
         }
     }
 
@@ -88,7 +103,20 @@ impl Lease {
     ) -> Result<Vec<Row>> {
         match self.run(Work::Fetch, statement, caller).await? {
             Outcome::Rows(rows) => Ok(rows),
-            Outcome::Done(_) => Ok(Vec::new()),
+            Outcome::Done(_) | Outcome::Inserted(..) => Ok(Vec::new()),
+        }
+    }
+
+    /// Runs an insert: the rows that it gives back, if it does, and what it did.
+    pub(super) async fn insert(
+        &mut self,
+        statement: &Statement,
+        caller: Caller,
+    ) -> Result<(Vec<Row>, Done)> {
+        match self.run(Work::Insert, statement, caller).await? {
+            Outcome::Inserted(rows, done) => Ok((rows, done)),
+            Outcome::Rows(rows) => Ok((rows, Done::NOTHING)),
+            Outcome::Done(done) => Ok((Vec::new(), done)),
         }
     }
 
@@ -110,8 +138,15 @@ impl Lease {
         // A cursor that is dropped leaves the server in mid-answer. Outside of a transaction the connection is closed
         // then; in one the rest of the answer is read off before the next statement.
         self.busy = !self.in_transaction;
-        let sent = self.wire().stream(statement, rows).await;
+        let sent = match self.arm().await {
+            Ok(()) => self.wire().stream(statement, rows).await,
+            Err(error) => Err(error),
+        };
         self.busy = false;
+        let sent = match self.disarm().await {
+            Ok(()) => sent,
+            Err(error) => sent.and(Err(error)),
+        };
         let duration = started.elapsed();
         let count = sent.as_ref().ok().copied();
         let outcome = sent.map(|_| Outcome::Done(Done::NOTHING));
@@ -131,7 +166,10 @@ impl Lease {
     pub(super) async fn control(&mut self, sql: &str) -> Result<()> {
         let statement = Statement::text(sql);
         let started = Instant::now();
-        let done = self.perform(Work::Batch, &statement).await;
+        let done = match self.disarm().await {
+            Ok(()) => self.perform(Work::Batch, &statement).await,
+            Err(error) => Err(error),
+        };
         self.judge(done, &statement, started).await.map(drop)
     }
 
@@ -144,6 +182,18 @@ impl Lease {
             return Ok(());
         }
         self.control(sql).await
+    }
+
+    /// The file of a SQLite database; `None` where it is in memory, and nobody else's.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn file(&self) -> Result<Option<PathBuf>> {
+        super::sqlite::file(self.pool.options(), &self.pool.options().url)
+    }
+
+    /// Keeps a lock for as long as this lease lives.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn hold(&mut self, lock: FileLock) {
+        self.lock = Some(lock);
     }
 
     pub(super) fn busy_timeout(&self) -> Duration {
@@ -215,7 +265,7 @@ impl Lease {
         };
         let duration = started.elapsed();
         let rows = match &outcome {
-            Ok(Outcome::Done(done)) => Some(done.rows),
+            Ok(Outcome::Done(done) | Outcome::Inserted(_, done)) => Some(done.rows),
             Ok(Outcome::Rows(rows)) => Some(rows.len() as u64),
             Err(_) => None,
         };
@@ -237,6 +287,10 @@ impl Lease {
         let outcome = match work {
             Work::Execute => wire.execute(statement).await.map(Outcome::Done),
             Work::Fetch => wire.fetch(statement).await.map(Outcome::Rows),
+            Work::Insert => wire
+                .insert(statement)
+                .await
+                .map(|(rows, done)| Outcome::Inserted(rows, done)),
             Work::Batch => wire
                 .batch(&statement.sql)
                 .await
@@ -251,14 +305,30 @@ impl Lease {
         work: Work,
         statement: &Statement,
     ) -> Result<Outcome, sqlx::Error> {
+        self.arm().await?;
+        let outcome = self.perform(work, statement).await;
+        self.disarm().await?;
+        outcome
+    }
+
+    /// Limits the time of the next statement, where the server does not.
+    async fn arm(&mut self) -> Result<(), sqlx::Error> {
         #[cfg(feature = "sqlite")]
-        if let Some(limit) = self.limit {
+        if let (Some(limit), Driver::Sqlite) = (self.limit, self.driver()) {
+            self.armed = true;
             self.wire().limit(Some(limit)).await?;
-            let outcome = self.perform(work, statement).await;
-            self.wire().limit(None).await?;
-            return outcome;
         }
-        self.perform(work, statement).await
+        Ok(())
+    }
+
+    /// Takes back a limit that [`arm`](Self::arm) set, for this statement or for one that was left in the middle.
+    async fn disarm(&mut self) -> Result<(), sqlx::Error> {
+        #[cfg(feature = "sqlite")]
+        if self.armed {
+            self.wire().limit(None).await?;
+            self.armed = false;
+        }
+        Ok(())
     }
 
     /// Turns a driver's error into Cast's, and takes note when the connection is gone.
@@ -309,24 +379,31 @@ impl Drop for Lease {
             return;
         }
         let mut ending = String::new();
+        let armed = self.armed;
         if self.in_transaction {
             ending.push_str("ROLLBACK;");
         }
         ending.push_str(&self.restore);
-        if ending.is_empty() {
+        if ending.is_empty() && !armed {
             return self.pool.give_back(held);
         }
         // A drop cannot wait for the database. Without a runtime the connection is closed, and the
         // database undoes the transaction by itself.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(clean(Arc::clone(&self.pool), held, ending));
+            runtime.spawn(clean(Arc::clone(&self.pool), held, ending, armed));
         }
     }
 }
 
 /// Makes a connection fit for its next user.
-async fn clean(pool: Arc<Pool>, mut held: Held, ending: String) {
+async fn clean(pool: Arc<Pool>, mut held: Held, ending: String, armed: bool) {
     let mut clean = true;
+    #[cfg(feature = "sqlite")]
+    if armed {
+        clean = held.wire.limit(None).await.is_ok();
+    }
+    #[cfg(not(feature = "sqlite"))]
+    let _ = armed;
     for sql in ending.split(';').filter(|sql| !sql.is_empty()) {
         match held.wire.batch(sql).await {
             Ok(()) => {}

@@ -5,14 +5,18 @@
 //! of the `pool`, and over its `wire` to the driver; each driver has one file that connects, binds
 //! and reads. Nothing here knows a model or builds SQL.
 
+mod after_commit;
 mod db;
 mod executor;
+#[cfg(feature = "sqlite")]
+mod file_lock;
 mod handle;
 mod lease;
 mod observe;
 mod options;
 mod pool;
 mod pools;
+mod quiet;
 mod row_stream;
 mod schema_session;
 mod session;
@@ -34,8 +38,10 @@ pub use db::Db;
 pub use executor::{AfterCommit, BoxFuture, Executor};
 pub use observe::{LoggedQuery, QueryEvent};
 pub use options::ConnectOptions;
+pub use quiet::Quiet;
 pub(crate) use row_stream::RowStream;
 pub(crate) use schema_session::{Lock, SchemaSession};
-pub(crate) use statement::{Done, Statement};
+pub(crate) use session::Session;
+pub(crate) use statement::{Done, Mismatch, Statement};
 pub use transaction::Transaction;
 pub use transaction_options::{Isolation, TransactionOptions};

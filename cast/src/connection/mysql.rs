@@ -9,8 +9,8 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlRow};
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Decode, Executor as _, MySql,
-    MySqlConnection, Row as _, Type, TypeInfo as _, ValueRef as _,
+    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Decode, Either, Executor as _,
+    MySql, MySqlConnection, Row as _, Type, TypeInfo as _, ValueRef as _,
 };
 use tokio::sync::mpsc;
 
@@ -56,6 +56,28 @@ pub(super) async fn fetch(
     };
     let columns = names(first);
     rows.iter().map(|row| decoded(row, &columns)).collect()
+}
+
+/// Runs an insert: the rows that it gives back, which only MariaDB does, and what it did.
+pub(super) async fn insert(
+    connection: &mut MySqlConnection,
+    statement: &Statement,
+) -> Result<(Vec<Row>, Done), sqlx::Error> {
+    let mut answers = connection.fetch_many(query(statement)?);
+    let (mut rows, mut columns, mut done) = (Vec::new(), None, Done::NOTHING);
+    while let Some(answer) = answers.try_next().await? {
+        match answer {
+            Either::Left(result) => {
+                done.rows += result.rows_affected();
+                done.last_insert_id = i64::try_from(result.last_insert_id()).unwrap_or(0);
+            }
+            Either::Right(row) => {
+                rows.push(decoded(&row, columns.get_or_insert_with(|| names(&row)))?);
+            }
+        }
+    }
+    done.rows = done.rows.max(rows.len() as u64);
+    Ok((rows, done))
 }
 
 /// Sends the rows of a query as they come, until nobody takes them any more.

@@ -1,5 +1,6 @@
 //! Who is told of statements: listeners, the query log, and the log of slow queries.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,6 +49,9 @@ pub struct LoggedQuery {
     pub caller: &'static Location<'static>,
 }
 
+/// How many statements the log keeps: one that is left on must not grow for ever.
+const MOST_LOGGED: usize = 10_000;
+
 /// What a lease knows of a statement that has run.
 pub(super) struct Ran<'q> {
     pub(super) statement: &'q Statement,
@@ -68,7 +72,7 @@ pub(super) struct Observers {
     /// Whether anybody but the log wants to be told: most programs have nobody.
     watched: AtomicBool,
     listeners: RwLock<Vec<Listener>>,
-    log: Mutex<Option<Vec<LoggedQuery>>>,
+    log: Mutex<Option<VecDeque<LoggedQuery>>>,
 }
 
 impl Observers {
@@ -106,7 +110,7 @@ impl Observers {
     }
 
     pub(super) fn logged(&self) -> Vec<LoggedQuery> {
-        self.log().clone().unwrap_or_default()
+        self.log().iter().flatten().cloned().collect()
     }
 
     pub(super) fn clear_log(&self) {
@@ -139,7 +143,10 @@ impl Observers {
     #[cold]
     fn tell_watchers(&self, ran: &Ran<'_>) {
         if let Some(log) = &mut *self.log() {
-            log.push(LoggedQuery {
+            if log.len() == MOST_LOGGED {
+                log.pop_front();
+            }
+            log.push_back(LoggedQuery {
                 connection: self.connection.clone(),
                 sql: ran.statement.sql.clone(),
                 bindings: ran.statement.values.clone(),
@@ -168,7 +175,7 @@ impl Observers {
         }
     }
 
-    fn log(&self) -> std::sync::MutexGuard<'_, Option<Vec<LoggedQuery>>> {
+    fn log(&self) -> std::sync::MutexGuard<'_, Option<VecDeque<LoggedQuery>>> {
         // The list is right even if a thread panicked while it held the lock.
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }

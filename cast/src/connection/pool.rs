@@ -163,9 +163,11 @@ impl Pool {
         self.losses.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Lets nobody take a connection any more, and waits until all have come back.
+    /// Lets nobody take a connection any more, and waits until all have come back, as long as one would wait for a
+    /// connection. One that comes later is closed then.
     pub(super) async fn close(&self) {
         self.permits.close();
+        let end = tokio::time::Instant::now() + self.options.acquire_timeout;
         loop {
             let returned = self.returned.notified();
             let idle = std::mem::take(&mut *self.idle());
@@ -175,7 +177,11 @@ impl Pool {
             if self.leased.load(Ordering::Acquire) == 0 {
                 return;
             }
-            returned.await;
+            if tokio::time::timeout_at(end, returned).await.is_err() {
+                let leased = self.leased.load(Ordering::Acquire);
+                tracing::warn!(leased, url = %self.url, "connections are in use although the pool is closed");
+                return;
+            }
         }
     }
 

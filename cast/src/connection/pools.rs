@@ -7,7 +7,7 @@ use super::ConnectOptions;
 use super::lease::Lease;
 use super::observe::Observers;
 use super::pool::Pool;
-use crate::driver::Driver;
+use crate::driver::{Driver, redact};
 use crate::error::{Error, Result};
 
 /// One named connection of a program.
@@ -30,6 +30,15 @@ impl Pools {
         let primary = connect(&options.url).await?;
         let mut replicas = Vec::new();
         for url in &options.read_urls {
+            // SQL in the words of one database would be sent to another.
+            let (replica, primary) = (Driver::from_url(url)?, primary.driver());
+            if replica != primary {
+                return Err(Error::OtherReplica {
+                    url: redact(url),
+                    replica,
+                    primary,
+                });
+            }
             replicas.push(connect(url).await?);
         }
         Ok(Self {

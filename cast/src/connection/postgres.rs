@@ -148,8 +148,8 @@ fn type_number(value: &Value) -> u32 {
         Kind::Bool => 16,
         Kind::Int => 20,
         Kind::Float => 701,
-        // The schema's uuids are texts, as on the other databases.
-        Kind::Text | Kind::Uuid => 25,
+        Kind::Text => 25,
+        Kind::Uuid => 2950,
         Kind::Bytes => 17,
         Kind::Timestamp => 1184,
         Kind::Date => 1082,
@@ -194,7 +194,7 @@ impl Encode<'_, Postgres> for Bound<'_> {
                 buffer.push(1);
                 buffer.extend_from_slice(json.to_string().as_bytes());
             }
-            Value::Uuid(uuid) => buffer.extend_from_slice(uuid.to_string().as_bytes()),
+            Value::Uuid(uuid) => buffer.extend_from_slice(uuid.as_bytes()),
             #[cfg(feature = "decimal")]
             Value::Decimal(number) => return Encode::<Postgres>::encode_by_ref(number, buffer),
         }

@@ -30,9 +30,14 @@ impl<'a> Session<'a> {
         let caller = Location::caller();
         let (sender, rows) = mpsc::channel(AHEAD);
         let reading = Box::pin(async move {
+            statement.check()?;
             match self {
                 Self::Pool(handle) => {
                     let mut lease = handle.lease(&statement).await?;
+                    lease.stream(&statement, &sender, caller).await
+                }
+                Self::Primary(handle) => {
+                    let mut lease = handle.lease_primary().await?;
                     lease.stream(&statement, &sender, caller).await
                 }
                 Self::Transaction(shared) => {

@@ -1,6 +1,8 @@
 //! [`SchemaSession`]: how a transaction for changes of tables differs from others. It may keep other
 //! migrators out, and make SQLite look away while a table is made anew.
 
+use std::time::Duration;
+
 use super::lease::Lease;
 use super::transaction_options::TransactionOptions;
 use super::{Statement, Transaction};
@@ -16,7 +18,7 @@ const MYSQL_LOCK: &str = "CONCAT(LEFT(DATABASE(), 40), ' migrations')";
 /// What a transaction for changes of tables is to be like.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SchemaSession {
-    /// Keeps out other sessions that say this, too. SQLite's write lock does it anyway.
+    /// Keeps out other sessions that say this, too. In a transaction, SQLite's write lock does it anyway.
     pub(crate) lock: Lock,
     /// SQLite does not check foreign keys, which cannot be turned off within a transaction;
     /// MySQL does not, either.
@@ -44,14 +46,13 @@ impl SchemaSession {
         match lease_ref.driver() {
             Driver::Sqlite => self.prepare_sqlite(lease_ref).await?,
             Driver::Postgres => {
-                let (wait, attempt) = (
-                    format!(
-                        "SELECT 1 AS locked FROM (SELECT pg_advisory_lock({POSTGRES_LOCK})) AS l"
-                    ),
-                    format!("SELECT pg_try_advisory_lock({POSTGRES_LOCK})::int AS locked"),
-                );
+                let attempt =
+                    format!("SELECT pg_try_advisory_lock({POSTGRES_LOCK})::int AS locked");
                 let release = format!("SELECT pg_advisory_unlock({POSTGRES_LOCK})");
-                self.take_lock(lease_ref, &wait, &attempt, &release).await?;
+                // A session that waits within a statement has a snapshot, and whoever makes an index `CONCURRENTLY` waits
+                // for all that have one: the two would wait for each other.
+                self.take_lock(lease_ref, &attempt, &attempt, &release)
+                    .await?;
             }
             Driver::MySql => {
                 let get =
@@ -81,6 +82,13 @@ impl SchemaSession {
             let checked = "PRAGMA legacy_alter_table = OFF;PRAGMA foreign_keys = ON";
             lease.set("PRAGMA foreign_keys = OFF", checked).await?;
         }
+        #[cfg(feature = "sqlite")]
+        if let (false, true, Some(path)) =
+            (self.transactional, self.lock != Lock::None, lease.file()?)
+        {
+            let lock = super::file_lock::FileLock::take(&path, self.lock).await?;
+            lease.hold(lock);
+        }
         if self.lock == Lock::Try {
             let patience = lease.busy_timeout().as_millis();
             lease
@@ -93,6 +101,7 @@ impl SchemaSession {
         Ok(())
     }
 
+    /// Takes the lock of migrators. Where waiting is the same as trying, it is tried again and again.
     async fn take_lock(
         self,
         lease: &mut Lease,
@@ -106,13 +115,18 @@ impl SchemaSession {
             Lock::Try => attempt,
         };
         lease.set("", release).await?;
-        let rows = lease
-            .fetch(&Statement::text(sql), std::panic::Location::caller())
-            .await?;
-        let got = rows.first().map(|row| row.value("locked")).transpose()?;
-        match got {
-            Some(Value::Int(1)) => Ok(()),
-            _ => Err(Error::MigratorBusy),
+        let mut pause = Duration::from_millis(20);
+        loop {
+            let rows = lease
+                .fetch(&Statement::text(sql), std::panic::Location::caller())
+                .await?;
+            match rows.first().map(|row| row.value("locked")).transpose()? {
+                Some(Value::Int(1)) => return Ok(()),
+                _ if self.lock == Lock::Try || wait != attempt => return Err(Error::MigratorBusy),
+                _ => {}
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(500));
         }
     }
 }

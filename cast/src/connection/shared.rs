@@ -157,6 +157,8 @@ impl Locked<'_> {
         self.lease()?.control(&sql).await?;
         // PostgreSQL goes on with what was before the savepoint.
         self.slot.aborted = false;
+        // A conflict within the savepoint is over with it, and no reason to run the whole transaction again.
+        self.shared.conflicted.store(false, Ordering::Release);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! SQLite: connecting, binding, reading. Moments and days are text, JSON is text.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -50,6 +50,12 @@ pub(super) fn settings(
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal);
     Ok((settings, false))
+}
+
+/// The file of a database; `None` where it is in memory.
+pub(super) fn file(options: &ConnectOptions, url: &str) -> Result<Option<PathBuf>> {
+    let (settings, in_memory) = settings(options, url)?;
+    Ok((!in_memory).then(|| settings.get_filename().to_owned()))
 }
 
 /// Stops the statement that runs next once its time is over. SQLite has no such setting: it asks

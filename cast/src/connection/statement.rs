@@ -1,5 +1,6 @@
 //! [`Statement`]: SQL text with the values to bind, and [`Done`]: what running one did.
 
+use crate::error::{Error, Result};
 use crate::value::Value;
 
 /// SQL in the form of its database, with the values to bind in order.
@@ -7,6 +8,15 @@ use crate::value::Value;
 pub(crate) struct Statement {
     pub(crate) sql: String,
     pub(crate) values: Vec<Value>,
+    /// What is wrong with it, so that it is not sent.
+    pub(crate) mismatch: Option<Mismatch>,
+}
+
+/// SQL of the user's with another number of placeholders than of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mismatch {
+    pub(crate) marks: usize,
+    pub(crate) values: usize,
 }
 
 /// What a statement without rows did.
@@ -19,16 +29,34 @@ pub(crate) struct Done {
 }
 
 impl Statement {
-    /// SQL without values.
-    pub(super) fn text(sql: &str) -> Self {
+    pub(crate) fn new(sql: String, values: Vec<Value>) -> Self {
         Self {
-            sql: sql.to_owned(),
-            values: Vec::new(),
+            sql,
+            values,
+            mismatch: None,
         }
     }
 
-    /// Whether the statement only reads, so that a database that repeats another may answer it. In
-    /// doubt it does not: `with` may hold an insert, and a locking read must reach the original.
+    /// SQL without values.
+    pub(super) fn text(sql: &str) -> Self {
+        Self::new(sql.to_owned(), Vec::new())
+    }
+
+    /// Refuses a statement that could only be misunderstood.
+    pub(super) fn check(&self) -> Result<()> {
+        match self.mismatch {
+            None => Ok(()),
+            Some(Mismatch { marks, values }) => Err(Error::RawValues {
+                sql: self.sql.clone(),
+                marks,
+                values,
+            }),
+        }
+    }
+
+    /// Whether the statement only reads, so that a database that repeats another may answer it. In doubt it does not:
+    /// `with` may hold an insert, a locking read must reach the original, and some functions write. What stands in
+    /// quotes or comments is not told apart: it costs a read from the original at most.
     pub(super) fn only_reads(&self) -> bool {
         let sql = self
             .sql
@@ -40,17 +68,38 @@ impl Statement {
             return false;
         }
         let lower = sql.to_ascii_lowercase();
-        ![
-            " for update",
-            " for share",
-            " for no key",
-            " for key",
-            " lock in ",
-            " into ",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
+        let mut before = "";
+        let mut words = lower.split(|char: char| !char.is_alphanumeric() && char != '_');
+        !words.any(|word| {
+            let writes = matches!(
+                (before, word),
+                ("for", "update" | "share" | "no" | "key") | ("lock", "in") | (_, "into")
+            );
+            if !word.is_empty() {
+                before = word;
+            }
+            writes || is_function_that_writes(word)
+        })
     }
+}
+
+/// Functions that change something, or that mean the server and not its data.
+fn is_function_that_writes(word: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "nextval",
+        "setval",
+        "currval",
+        "lastval",
+        "get_lock",
+        "release_lock",
+        "release_all_locks",
+        "last_insert_id",
+        "set_config",
+        "pg_notify",
+    ];
+    NAMES.contains(&word)
+        || word.starts_with("pg_advisory_")
+        || word.starts_with("pg_try_advisory_")
 }
 
 impl Done {
@@ -71,6 +120,7 @@ mod tests {
             "select 1",
             "  SELECT * FROM posts",
             "(select 1) union (select 2)",
+            "select id, updated_at, key from posts where intonation = 'for it'",
         ] {
             assert!(Statement::text(sql).only_reads(), "{sql}");
         }
@@ -78,7 +128,12 @@ mod tests {
             "insert into posts values (1) returning id",
             "with gone as (delete from posts returning id) select * from gone",
             "select * from posts for update skip locked",
+            "select * from posts\nfor update skip locked",
+            "select * from posts FOR\tNO KEY UPDATE",
             "select * from posts lock in share mode",
+            "select * from posts lock\n in share mode",
+            "select nextval('posts_id_seq')",
+            "select pg_try_advisory_lock(1)",
             "select * into copies from posts",
             "selec",
         ] {

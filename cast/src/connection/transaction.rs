@@ -4,14 +4,17 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use super::after_commit::Remaining;
 use super::executor::{AfterCommit, BoxFuture, Executor, sealed};
 use super::handle::Handle;
 use super::lease::Lease;
+use super::quiet::Quiet;
 use super::session::Session;
 use super::shared::Shared;
 use super::transaction_options::TransactionOptions;
 use crate::driver::Driver;
 use crate::error::{Error, Result};
+use crate::query::TableQuery;
 use crate::row::Row;
 use crate::value::Value;
 
@@ -83,9 +86,7 @@ impl Transaction {
                 slot.settle(done)?;
                 drop(lease);
                 drop(slot);
-                for work in self.shared.take_after_commit() {
-                    work().await;
-                }
+                Remaining::new(self.shared.take_after_commit()).await;
                 Ok(())
             }
         }
@@ -113,19 +114,22 @@ impl Transaction {
     ///
     /// [`Error::Query`] when the database refuses, [`Error::TransactionOver`].
     pub fn begin(&self) -> BoxFuture<'_, Result<Self>> {
-        Box::pin(async move {
-            let name = self.shared.next_savepoint();
-            let mut slot = self.shared.lock().await?;
-            let done = slot.lease()?.control(&format!("SAVEPOINT {name}")).await;
-            slot.settle(done)?;
-            Ok(Self {
-                shared: Arc::clone(&self.shared),
-                savepoint: Some(Savepoint {
-                    name,
-                    after_commit: self.shared.after_commit_count(),
-                }),
-                over: false,
-            })
+        Box::pin(Self::within(&self.shared))
+    }
+
+    /// Begins a savepoint in a transaction.
+    pub(super) async fn within(shared: &Arc<Shared>) -> Result<Self> {
+        let name = shared.next_savepoint();
+        let mut slot = shared.lock().await?;
+        let done = slot.lease()?.control(&format!("SAVEPOINT {name}")).await;
+        slot.settle(done)?;
+        Ok(Self {
+            shared: Arc::clone(shared),
+            savepoint: Some(Savepoint {
+                name,
+                after_commit: shared.after_commit_count(),
+            }),
+            over: false,
         })
     }
 
@@ -149,7 +153,8 @@ impl Transaction {
     /// is undone is forgotten, too.
     ///
     /// The work runs within [`commit`](Self::commit), in the order in which it was asked for. It
-    /// cannot fail the transaction any more.
+    /// cannot fail the transaction any more. Where the call of `commit` is dropped meanwhile, a task of its own does the
+    /// rest.
     ///
     /// # Examples
     ///
@@ -247,9 +252,17 @@ impl Executor for Transaction {
         self.session().fetch_raw(sql, values)
     }
 
+    fn table(&self, name: &'static str) -> TableQuery<'_> {
+        TableQuery::new(self, name)
+    }
+
     fn when_committed(&self, work: AfterCommit) -> BoxFuture<'_, ()> {
         self.shared.after_commit(work);
         Box::pin(std::future::ready(()))
+    }
+
+    fn without_events(&self) -> Quiet<'_> {
+        Quiet::new(self)
     }
 
     fn session(&self) -> Session<'_> {

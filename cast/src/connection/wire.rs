@@ -180,6 +180,20 @@ impl Wire {
         }
     }
 
+    /// Runs an insert: the rows that it gives back, and what it did.
+    pub(super) async fn insert(
+        &mut self,
+        statement: &Statement,
+    ) -> Result<(Vec<Row>, Done), sqlx::Error> {
+        match self {
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => mysql::insert(connection, statement).await,
+            // Where an insert always gives its rows back, it is a query.
+            #[cfg(any(feature = "sqlite", feature = "postgres"))]
+            other => Ok((other.fetch(statement).await?, Done::NOTHING)),
+        }
+    }
+
     /// Runs a query and sends its rows until nobody takes them any more. Tells how many it sent.
     pub(super) async fn stream(
         &mut self,

@@ -5,4 +5,4 @@
 mod sql;
 pub(crate) mod token;
 
-pub(crate) use sql::{identifier, literal, placeholders};
+pub(crate) use sql::{identifier, literal, pieces, placeholders, searched_words};

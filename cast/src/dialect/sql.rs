@@ -21,6 +21,15 @@ pub(crate) fn literal(driver: Driver, text: &str) -> String {
     }
 }
 
+/// What PostgreSQL searches words in, made of the columns as they are written. An index over it is of use only to a query
+/// that says the very same, so both take it from here. A column without a text would make all of it null.
+pub(crate) fn searched_words<'c>(columns: impl Iterator<Item = &'c str>) -> String {
+    let texts: Vec<_> = columns
+        .map(|column| format!("COALESCE({column}, '')"))
+        .collect();
+    format!("to_tsvector('english', {})", texts.join(" || ' ' || "))
+}
+
 /// Writes the `?` of a raw statement as the database wants it. A `?` in a literal, a quoted
 /// identifier or a comment stays; `??` is a literal `?` (PostgreSQL has operators with it).
 pub(crate) fn placeholders(driver: Driver, sql: &str) -> String {
@@ -28,37 +37,63 @@ pub(crate) fn placeholders(driver: Driver, sql: &str) -> String {
         return sql.to_owned();
     }
     let mut out = String::with_capacity(sql.len() + 8);
-    let mut number = 0;
-    let mut rest = sql;
-    while let Some(char) = rest.chars().next() {
-        let after_word = out.ends_with(|char: char| char.is_alphanumeric() || char == '_');
-        let length = if rest.starts_with("??") {
-            out.push('?');
-            rest = &rest[2..];
-            continue;
-        } else if char == '?' {
-            number += 1;
+    for (index, piece) in pieces(driver, sql).iter().enumerate() {
+        if index > 0 {
             // Writing to a string cannot fail.
-            let _ = write!(out, "${number}");
-            rest = &rest[1..];
-            continue;
-        } else if char == '\'' && escapes(&out) {
-            escaped_literal(rest)
-        } else if char == '\'' || char == '"' {
-            through(rest, 1, &char.to_string())
-        } else if rest.starts_with("--") {
-            through(rest, 2, "\n")
-        } else if rest.starts_with("/*") {
-            comment(rest)
-        } else if char == '$' && !after_word {
-            dollar_literal(rest)
-        } else {
-            char.len_utf8()
-        };
-        out.push_str(&rest[..length]);
-        rest = &rest[length..];
+            let _ = write!(out, "${index}");
+        }
+        out.push_str(piece);
     }
     out
+}
+
+/// The texts between the `?` of a raw statement, of which there is one more than of those. What is no placeholder is
+/// told as [`placeholders`] does.
+pub(crate) fn pieces(driver: Driver, sql: &str) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    let mut rest = sql;
+    while let Some(char) = rest.chars().next() {
+        if rest.starts_with("??") {
+            piece.push('?');
+            rest = &rest[2..];
+        } else if char == '?' {
+            pieces.push(std::mem::take(&mut piece));
+            rest = &rest[1..];
+        } else {
+            let length = opaque(driver, &piece, rest).unwrap_or(char.len_utf8());
+            piece.push_str(&rest[..length]);
+            rest = &rest[length..];
+        }
+    }
+    pieces.push(piece);
+    pieces
+}
+
+/// How long the literal, the quoted name or the comment is that begins here.
+fn opaque(driver: Driver, before: &str, rest: &str) -> Option<usize> {
+    let char = rest.chars().next()?;
+    let is_mysql = driver == Driver::MySql;
+    let is_postgres = driver == Driver::Postgres;
+    let after_word = || before.ends_with(|char: char| char.is_alphanumeric() || char == '_');
+    match char {
+        '\'' if is_mysql || is_postgres && escapes(before) => Some(escaped_literal(rest, '\'')),
+        '"' if is_mysql => Some(escaped_literal(rest, '"')),
+        '\'' | '"' => Some(through(rest, 1, &char.to_string())),
+        '`' if !is_postgres => Some(through(rest, 1, "`")),
+        '[' if driver == Driver::Sqlite => Some(through(rest, 1, "]")),
+        '#' if is_mysql => Some(through(rest, 1, "\n")),
+        // For MySQL, two signs are no comment before anything but a blank.
+        '-' if rest.starts_with("--")
+            && (!is_mysql || rest[2..].chars().next().is_none_or(char::is_whitespace)) =>
+        {
+            Some(through(rest, 2, "\n"))
+        }
+        '/' if rest.starts_with("/*") && is_postgres => Some(comment(rest)),
+        '/' if rest.starts_with("/*") => Some(through(rest, 2, "*/")),
+        '$' if is_postgres && !after_word() => Some(dollar_literal(rest)),
+        _ => None,
+    }
 }
 
 /// How long a piece is that ends with a mark, looked for after so many bytes.
@@ -76,14 +111,14 @@ fn escapes(before: &str) -> bool {
     !rest.ends_with(|char: char| char.is_alphanumeric() || char == '_')
 }
 
-fn escaped_literal(text: &str) -> usize {
+fn escaped_literal(text: &str, quote: char) -> usize {
     let mut chars = text.char_indices().skip(1);
     while let Some((at, char)) = chars.next() {
         match char {
             '\\' => {
                 chars.next();
             }
-            '\'' => return at + 1,
+            _ if char == quote => return at + 1,
             _ => {}
         }
     }
@@ -153,6 +188,20 @@ mod tests {
             "select '?' as \"a?\" from t where a = $1 and b ? 'x' -- ?\n and c = $2"
         );
         assert_eq!(placeholders(Driver::Sqlite, sql), sql);
+    }
+
+    #[test]
+    fn each_database_has_its_own_quotes_and_comments() {
+        for (driver, sql, expected) in [
+            (Driver::MySql, "a = 'it\\'s ?' and b = ?", 1),
+            (Driver::MySql, "`a?` = ? # it's ?\n and b = ?", 2),
+            (Driver::MySql, "a = 5--? and \"?\" <> ?", 2),
+            (Driver::Sqlite, "[a?] = ? -- it's\n and b = ?", 2),
+            (Driver::Sqlite, "a = 'it\\' and b = ? /* it's ? */", 1),
+            (Driver::Postgres, "a ?? 'x' -- it's\n and b = ?", 1),
+        ] {
+            assert_eq!(pieces(driver, sql).len() - 1, expected, "{sql}");
+        }
     }
 
     #[test]

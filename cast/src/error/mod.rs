@@ -2,11 +2,13 @@
 //! cause is in `source()`, not in the text.
 
 mod connect_failure;
+mod query_problem;
 mod text;
 mod variants;
 mod violation;
 
 pub use connect_failure::ConnectFailure;
+pub use query_problem::QueryProblem;
 pub(crate) use variants::BoxError;
 pub use variants::{Error, Result};
 pub use violation::{Constraint, ConstraintViolation};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::text::{Excerpt, Known, List, Looked, Nearest};
-use super::{ConnectFailure, ConstraintViolation};
+use super::{ConnectFailure, ConstraintViolation, QueryProblem};
 use crate::driver::Driver;
 
 /// A result whose error is Cast's [`Error`].
@@ -94,6 +94,36 @@ pub enum Error {
         name: String,
         /// The names that the relation knows.
         known: Vec<String>,
+    },
+
+    /// A value of a [`Json`](crate::Json) column is none that JSON knows.
+    #[error("a value cannot be written as JSON")]
+    NotJson {
+        /// Why.
+        source: serde_json::Error,
+    },
+
+    /// Two numbers over a relation would be known by the same name.
+    #[error(
+        "`{relation}` is asked for two different numbers `{number}`: give one a name by `with_count_as`"
+    )]
+    NumberTwice {
+        /// The relation, as `Model::field`.
+        relation: String,
+        /// The number.
+        number: String,
+    },
+
+    /// A record was changed since it was read, and `save` cannot tell which columns are to be kept.
+    #[error(
+        "the `{model}` {key} was changed by somebody else since it was read: refresh it and change it again, write \
+         single columns with `update`, or give `{model}` a field `#[original] original: Original`"
+    )]
+    Stale {
+        /// The model.
+        model: &'static str,
+        /// The key.
+        key: String,
     },
 
     /// A relation was read that leads to no record.
@@ -229,11 +259,58 @@ pub enum Error {
 
     /// The order of a query cannot be continued behind a record.
     #[error(
-        "a query for `{model}` with cursors must be sorted by columns of the model that are not null"
+        "a query for `{model}` with cursors must be sorted by columns of the model, and have no groups"
     )]
     CursorOrder {
         /// The model's name.
         model: &'static str,
+    },
+
+    /// What was said to a query builder cannot be done; nothing was sent to the database.
+    #[error("the query for `{table}` cannot be run: {problem}")]
+    InvalidQuery {
+        /// The table.
+        table: &'static str,
+        /// Why not, and what to do instead.
+        problem: QueryProblem,
+    },
+
+    /// A condition or an expression in SQL has another number of placeholders than of values; nothing was sent to the
+    /// database.
+    #[error(
+        "SQL with {marks} `?` was given {values} values, in `{}`: give one for each, and write `??` for a `?` that is none",
+        Excerpt(sql)
+    )]
+    RawValues {
+        /// The statement around it.
+        sql: String,
+        /// How many placeholders it has.
+        marks: usize,
+        /// How many values it was given.
+        values: usize,
+    },
+
+    /// A record was inserted, and MySQL does not say which key it made for it.
+    #[error(
+        "the record was inserted into `{table}`, but MySQL tells only keys that count up, and this one it made otherwise: make it \
+         in the program, with `cast::uuid()` or `cast::ulid()`"
+    )]
+    UnknownKey {
+        /// The table.
+        table: &'static str,
+    },
+
+    /// A database for reading is of another kind than the one that it repeats.
+    #[error(
+        "the database for reading at `{url}` is {replica}, and the one for writing is {primary}: they must be of one kind"
+    )]
+    OtherReplica {
+        /// Its URL, without the password.
+        url: String,
+        /// Its kind.
+        replica: Driver,
+        /// The kind of the database that it is to repeat.
+        primary: Driver,
     },
 
     /// Something needs the application's key, and nobody has given it to Cast.

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::ledger;
 use super::{Applied, Event, Migration, Migrator};
-use crate::connection::{Db, Executor as _, Lock, SchemaSession, Transaction};
+use super::{ledger, wipe};
+use crate::connection::{Db, Executor, Lock, SchemaSession, Transaction};
 use crate::driver::Driver;
 use crate::error::{Error, Result};
 use crate::schema::{Operation, Schema, in_transaction, inspect, makes_tables_anew};
@@ -117,13 +117,13 @@ impl Migrator<'_> {
         let Some(dump) = self.migrations.dump(self.db.driver()) else {
             return Ok(());
         };
-        if !inspect::tables(&self.db).await?.is_empty() {
+        if !is_empty(&self.db).await? {
             return Ok(());
         }
         let tx = self.session(true, true).await?;
         let loaded = async {
             // Another migrator may have been quicker.
-            if inspect::tables(&tx).await?.is_empty() {
+            if is_empty(&tx).await? {
                 tx.session().batch(dump.to_owned()).await?;
                 // The settings of `pg_dump` belong to the connection, which goes on.
                 if tx.driver() == Driver::Postgres {
@@ -172,6 +172,16 @@ impl Migrator<'_> {
             },
         }
     }
+}
+
+/// Whether a database has no tables but those that extensions brought.
+async fn is_empty(db: &dyn Executor) -> Result<bool> {
+    let tables = inspect::tables(db).await?;
+    if tables.is_empty() {
+        return Ok(true);
+    }
+    let brought = wipe::extensions(db).await?;
+    Ok(tables.iter().all(|table| brought.contains(&table.name)))
 }
 
 /// Ends a transaction: keeps it when the work succeeded.

@@ -1,6 +1,6 @@
 //! Dropping all that a database has.
 
-use crate::connection::{Db, Executor as _, Lock, SchemaSession, Transaction};
+use crate::connection::{Db, Executor, Lock, SchemaSession, Transaction};
 use crate::dialect::identifier;
 use crate::driver::Driver;
 use crate::error::Result;
@@ -95,7 +95,7 @@ async fn drop_all(tx: &Transaction, wipe: Wipe) -> Result<Vec<String>> {
 }
 
 /// The tables and views that extensions brought.
-async fn extensions(tx: &Transaction) -> Result<Vec<String>> {
+pub(super) async fn extensions(tx: &dyn Executor) -> Result<Vec<String>> {
     if tx.driver() != Driver::Postgres {
         return Ok(Vec::new());
     }

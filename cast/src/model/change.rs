@@ -57,25 +57,44 @@ impl Assignment {
 pub trait FieldOfModel {
     /// The value of the field.
     fn value(&self) -> Value;
+
+    /// Whether a value that is stored means the same.
+    fn is_stored_as(&self, stored: &Value) -> bool;
 }
 
 impl<T: ColumnType> FieldOfModel for T {
     fn value(&self) -> Value {
         self.clone().into_value()
     }
+
+    fn is_stored_as(&self, stored: &Value) -> bool {
+        ColumnType::is_stored_as(self, stored)
+    }
 }
 
-/// Columns with the values of a model's fields, in their order.
+/// What is wanted of the columns of a record that are written. It is given to [`Model::written`](crate::Model).
 #[doc(hidden)]
-#[must_use]
-pub fn assignments(columns: &[&'static str], fields: &[&dyn FieldOfModel]) -> Vec<Assignment> {
-    let pairs = columns.iter().zip(fields);
-    pairs
-        .map(|(column, field)| Assignment {
-            column,
-            value: field.value(),
-        })
-        .collect()
+#[derive(Debug)]
+pub struct Written<'b> {
+    /// The values that the columns had, when only those are wanted that differ.
+    pub(super) before: Option<&'b [Assignment]>,
+    pub(super) values: Vec<Assignment>,
+}
+
+impl Written<'_> {
+    /// Takes columns with the values of a model's fields, in their order.
+    pub fn take(&mut self, columns: &[&'static str], fields: &[&dyn FieldOfModel]) {
+        for (column, field) in columns.iter().zip(fields) {
+            let before = self.before.unwrap_or_default();
+            let before = before.iter().find(|set| set.column == *column);
+            if !before.is_some_and(|set| field.is_stored_as(&set.value)) {
+                self.values.push(Assignment {
+                    column,
+                    value: field.value(),
+                });
+            }
+        }
+    }
 }
 
 /// The value of one field.

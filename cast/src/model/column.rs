@@ -7,7 +7,7 @@ use super::Change;
 use crate::query::operand::Operand;
 use crate::query::plan::{ColumnName, Comparison, Condition, Sort};
 use crate::query::{Expression, Filter, OrderBy};
-use crate::value::{ColumnType, Value, ValueFor};
+use crate::value::{ColumnType, Kind, Value, ValueFor};
 
 /// A column of the model `M` whose field has the type `T`.
 ///
@@ -99,6 +99,13 @@ impl<M, T: ColumnType> Column<M, T> {
     #[must_use]
     pub const fn inner(self) -> Column<M, T::Inner> {
         Column::new(self.name.table, self.name.name)
+    }
+
+    /// What the column holds.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        T::KIND
     }
 
     /// Gives the column a new value, for `update`.

@@ -41,15 +41,15 @@ impl PartialEq for Definition {
 pub struct Hooks {
     /// The conditions of all queries of the model.
     pub global_scopes: &'static [fn() -> Condition],
-    /// Who is told of what happens to records.
-    pub observer: Option<&'static dyn Watch>,
+    /// Who is told of what happens to records, one after the other.
+    pub observers: &'static [&'static dyn Watch],
 }
 
 impl Hooks {
     /// Nothing.
     pub const NONE: Self = Self {
         global_scopes: &[],
-        observer: None,
+        observers: &[],
     };
 }
 
@@ -57,7 +57,7 @@ impl fmt::Debug for Hooks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Hooks")
             .field("global_scopes", &self.global_scopes.len())
-            .field("observed", &self.observer.is_some())
+            .field("observers", &self.observers.len())
             .finish()
     }
 }

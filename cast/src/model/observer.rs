@@ -1,18 +1,20 @@
 //! [`Observer`]: code of the application's that is told when records are written, and [`Draft`]: the values that are
 //! about to be. Statements for many records at once tell nobody.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 
 use super::{Change, Column, Model, Setting};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::query::operand::Operand;
+use crate::query::settings::write_over;
 use crate::row::Row;
 use crate::value::ColumnType;
 
-/// What is told of the records of a model. Named in the model: `#[model(observer = "PostObserver")]`.
+/// What is told of the records of a model. Named in the model: `#[model(observer = "PostObserver")]`. There may be
+/// several, which are told one after the other.
 ///
 /// The functions ending in `-ing` run before the statement and stop it by an error; the others run after it, in the
 /// same transaction if there is one, so that an error there undoes it when the transaction is not committed.
@@ -20,7 +22,8 @@ use crate::value::ColumnType;
 ///
 /// Only what is done to one record is told: [`Model::create`], [`Model::update`], [`Model::save`], [`Model::delete`],
 /// [`Model::restore`] and their like. [`Query::update`](crate::Query::update), [`Query::delete`](crate::Query::delete)
-/// and inserts of many records tell nobody, as in Laravel.
+/// and inserts of many records tell nobody, as in Laravel, and so does whatever is done through
+/// [`without_events`](crate::Executor::without_events).
 ///
 /// # Examples
 ///
@@ -63,7 +66,7 @@ pub trait Observer: Send + Sync + 'static {
         async { Ok(()) }
     }
 
-    /// A record is about to be changed.
+    /// A record is about to be changed. [`Draft::record`] is what it is now.
     fn updating(
         &self,
         db: &dyn Executor,
@@ -80,6 +83,16 @@ pub trait Observer: Send + Sync + 'static {
         draft: &mut Draft<Self::Model>,
     ) -> impl Future<Output = Result<()>> + Send {
         let _ = (db, draft);
+        async { Ok(()) }
+    }
+
+    /// A record is about to be deleted for good, in a model with soft deletes; runs before `deleting`.
+    fn force_deleting(
+        &self,
+        db: &dyn Executor,
+        record: &Self::Model,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let _ = (db, record);
         async { Ok(()) }
     }
 
@@ -103,6 +116,12 @@ pub trait Observer: Send + Sync + 'static {
         async { Ok(()) }
     }
 
+    /// A record was made of a row: of each that a query found, and of the one that comes back from a write. The relations
+    /// that were loaded with it are there.
+    fn retrieved(&self, record: &mut Self::Model) {
+        let _ = record;
+    }
+
     /// Something was done to a record, in a transaction that may still be undone.
     fn happened(
         &self,
@@ -122,6 +141,14 @@ pub trait Observer: Send + Sync + 'static {
 }
 
 /// What was done to a record.
+///
+/// | Laravel's event | here |
+/// |---|---|
+/// | `created`, `updated`, `restored` | [`Created`](Self::Created), [`Updated`](Self::Updated), [`Restored`](Self::Restored) |
+/// | `saved` | [`is_save`](Self::is_save) |
+/// | `trashed` | [`Trashed`](Self::Trashed) |
+/// | `deleted` | [`is_delete`](Self::is_delete) |
+/// | `forceDeleted` | [`Deleted`](Self::Deleted), in a model with soft deletes |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Happened {
@@ -137,13 +164,50 @@ pub enum Happened {
     Restored,
 }
 
+impl Happened {
+    /// Whether the record was written: inserted, changed, or its soft delete taken back.
+    #[doc(alias = "saved")]
+    #[must_use]
+    pub const fn is_save(self) -> bool {
+        matches!(self, Self::Created | Self::Updated | Self::Restored)
+    }
+
+    /// Whether the record was deleted, softly or for good.
+    #[doc(alias = "deleted")]
+    #[must_use]
+    pub const fn is_delete(self) -> bool {
+        matches!(self, Self::Trashed | Self::Deleted)
+    }
+}
+
 /// The values that are about to be written to a record of `M`: to look at, and to change.
 pub struct Draft<M> {
     settings: Vec<Setting>,
-    model: PhantomData<fn() -> M>,
+    record: Option<M>,
 }
 
 impl<M> Draft<M> {
+    /// The record as it is in the database now; `None` when it is a new one that is about to be inserted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// use cast::Draft;
+    ///
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # struct Post { id: i64, title: String }
+    /// fn is_renamed(draft: &Draft<Post>) -> bool {
+    ///     let before = draft.record().map(|post| &post.title);
+    ///     before.is_some() && draft.get(Post::title).as_ref() != before
+    /// }
+    /// ```
+    #[must_use]
+    pub fn record(&self) -> Option<&M> {
+        self.record.as_ref()
+    }
+
     /// The value that a column is about to get; `None` when it gets none, or one that the database calculates.
     #[must_use]
     pub fn get<T: ColumnType>(&self, column: Column<M, T>) -> Option<T> {
@@ -173,7 +237,7 @@ impl<M> Draft<M> {
             .iter_mut()
             .find(|other| other.column == setting.column)
         {
-            Some(other) => *other = setting,
+            Some(other) => write_over(other, setting),
             None => self.settings.push(setting),
         }
     }
@@ -200,6 +264,7 @@ pub trait Watch: Send + Sync {
     fn updating<'a>(
         &'static self,
         db: &'a dyn Executor,
+        rows: Vec<Row>,
         settings: &'a mut Vec<Setting>,
     ) -> BoxFuture<'a, Result<()>>;
 
@@ -207,6 +272,7 @@ pub trait Watch: Send + Sync {
         &'static self,
         db: &'a dyn Executor,
         rows: Vec<Row>,
+        forced: bool,
     ) -> BoxFuture<'a, Result<()>>;
 
     fn restoring<'a>(
@@ -221,6 +287,9 @@ pub trait Watch: Send + Sync {
         what: Happened,
         rows: Vec<Row>,
     ) -> BoxFuture<'a, Result<()>>;
+
+    /// The record is of the observer's model.
+    fn retrieved(&self, record: &mut dyn Any);
 }
 
 /// What the derive makes of the type named in `observer`.
@@ -233,11 +302,12 @@ impl<O: Observer> Observed<O> {
         &self,
         db: &dyn Executor,
         settings: &mut Vec<Setting>,
-        is_new: bool,
+        record: Option<O::Model>,
     ) -> Result<()> {
+        let is_new = record.is_none();
         let mut draft = Draft {
             settings: std::mem::take(settings),
-            model: PhantomData,
+            record,
         };
         self.0.saving(db, &mut draft).await?;
         if is_new {
@@ -256,25 +326,36 @@ impl<O: Observer> Watch for Observed<O> {
         db: &'a dyn Executor,
         settings: &'a mut Vec<Setting>,
     ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(self.write(db, settings, true))
+        Box::pin(self.write(db, settings, None))
     }
 
     fn updating<'a>(
         &'static self,
         db: &'a dyn Executor,
+        rows: Vec<Row>,
         settings: &'a mut Vec<Setting>,
     ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(self.write(db, settings, false))
+        Box::pin(async move {
+            for mut row in rows {
+                let record = O::Model::hydrate(&mut row)?;
+                self.write(db, settings, Some(record)).await?;
+            }
+            Ok(())
+        })
     }
 
     fn deleting<'a>(
         &'static self,
         db: &'a dyn Executor,
         rows: Vec<Row>,
+        forced: bool,
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             for mut row in rows {
                 let record = O::Model::hydrate(&mut row)?;
+                if forced {
+                    self.0.force_deleting(db, &record).await?;
+                }
                 self.0.deleting(db, &record).await?;
             }
             Ok(())
@@ -310,5 +391,11 @@ impl<O: Observer> Watch for Observed<O> {
             }
             Ok(())
         })
+    }
+
+    fn retrieved(&self, record: &mut dyn Any) {
+        if let Some(record) = record.downcast_mut() {
+            self.0.retrieved(record);
+        }
     }
 }

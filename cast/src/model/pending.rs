@@ -209,15 +209,36 @@ impl<T> std::fmt::Debug for Pending<'_, T> {
 /// The future end of a call that writes a model and takes its values back from the database.
 #[must_use = "the record is not written until this is awaited"]
 pub struct Reload<'a, M> {
-    found: Found<'a>,
+    /// `None` when there is nothing to do.
+    found: Option<Found<'a>>,
     record: &'a mut M,
+    /// Whether what was loaded is forgotten, since the record is only read.
+    again: bool,
 }
 
 impl<'a, M: Model> Reload<'a, M> {
     pub(crate) fn new(rows: BoxFuture<'a, Result<Vec<Row>>>, record: &'a mut M) -> Self {
         Self {
-            found: Found::new(Coming::All(rows)),
+            found: Some(Found::new(Coming::All(rows))),
             record,
+            again: false,
+        }
+    }
+
+    /// The record is read again, and all that was loaded with it is forgotten.
+    pub(crate) fn again(rows: BoxFuture<'a, Result<Vec<Row>>>, record: &'a mut M) -> Self {
+        Self {
+            again: true,
+            ..Self::new(rows, record)
+        }
+    }
+
+    /// The record stays as it is.
+    pub(crate) fn nothing(record: &'a mut M) -> Self {
+        Self {
+            found: None,
+            record,
+            again: false,
         }
     }
 }
@@ -227,10 +248,16 @@ impl<M: Model> Future for Reload<'_, M> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
         let this = self.get_mut();
-        match this.found.poll(context) {
-            Poll::Ready(None) => match one::<M>(&mut this.found) {
+        let Some(found) = &mut this.found else {
+            return Poll::Ready(Ok(()));
+        };
+        match found.poll(context) {
+            Poll::Ready(None) => match one::<M>(found) {
                 Ok(mut record) => {
-                    relation::keep_loaded(this.record, &mut record);
+                    if !this.again {
+                        relation::keep_loaded(this.record, &mut record);
+                        keep_original(this.record, &mut record);
+                    }
                     *this.record = record;
                     Poll::Ready(Ok(()))
                 }
@@ -239,6 +266,13 @@ impl<M: Model> Future for Reload<'_, M> {
             Poll::Ready(Some(error)) => Poll::Ready(Err(error)),
             Poll::Pending => Poll::Pending,
         }
+    }
+}
+
+/// Lets a record that was written remember what it was before.
+fn keep_original<M: Model>(old: &mut M, new: &mut M) {
+    if let (Some(old), Some(new)) = (old.original(), new.original()) {
+        new.follow(old);
     }
 }
 

@@ -4,6 +4,7 @@ use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::Model;
 use crate::query::Query;
+use crate::query::plan::Trashed;
 
 /// A model whose old records are deleted from time to time, for good.
 ///
@@ -29,7 +30,8 @@ use crate::query::Query;
 /// # }
 /// ```
 pub trait Prunable: Model {
-    /// The records that may go.
+    /// The records that may go. Of a model with soft deletes, those that were deleted softly are among them; a query
+    /// that says [`only_trashed`](Query::only_trashed) means these alone.
     fn prunable() -> Query<Self>;
 
     /// Deletes them one by one, so that an [`Observer`](crate::Observer) is told; tells how many there were.
@@ -39,7 +41,7 @@ pub trait Prunable: Model {
     /// Those of [`Model::force_delete`]. What was deleted before stays deleted.
     fn prune(db: &dyn Executor) -> BoxFuture<'_, Result<u64>> {
         Box::pin(async move {
-            let mut chunks = Self::prunable().with_trashed().chunk_by_id(1000);
+            let mut chunks = trashed_too(Self::prunable()).chunk_by_id(1000);
             let mut deleted = 0;
             while let Some(records) = chunks.next(db).await? {
                 for record in &records {
@@ -56,6 +58,15 @@ pub trait Prunable: Model {
     ///
     /// Those of [`Query::force_delete`].
     fn mass_prune(db: &dyn Executor) -> BoxFuture<'_, Result<u64>> {
-        Self::prunable().with_trashed().force_delete(db)
+        trashed_too(Self::prunable()).force_delete(db)
     }
+}
+
+/// The records of a query, and those among the softly deleted ones that it would find, too.
+fn trashed_too<M: Model>(mut query: Query<M>) -> Query<M> {
+    // Whoever asks for the deleted ones only must not lose the others.
+    if query.scope.trashed == Trashed::Exclude {
+        query.scope.trashed = Trashed::Include;
+    }
+    query
 }

@@ -1,10 +1,13 @@
 //! [`Model`]: what a record can do. The derive gives the few functions without a body; the others
 //! hand over to the non-generic core in `query::run`.
 
-use super::{Assignment, Change, Definition, Pending, Reload, Replica, Setting};
+use super::original::typed;
+use super::{
+    Assignment, Change, Definition, Original, Pending, Reload, Replica, Saves, Setting, Written,
+};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
-use crate::query::{self, Amount, BulkConflict, Groups, Number, Query, Selected, Selection};
+use crate::query::{self, Amount, BulkConflict, Columns, Filter, Number, Query, Selected};
 use crate::relation::RelationFields;
 use crate::row::Row;
 use crate::value::{ColumnType, Value, ValueFor};
@@ -54,9 +57,49 @@ pub trait Model: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn hydrate(row: &mut Row) -> Result<Self>;
 
-    /// The values of all columns but the key, and but those that the database generates.
+    /// Tells the values of all columns but the key, and but those that the database generates.
     #[doc(hidden)]
-    fn assignments(&self) -> Vec<Assignment>;
+    fn written(&self, to: &mut Written<'_>);
+
+    /// The values that [`written`](Self::written) tells.
+    #[doc(hidden)]
+    fn assignments(&self) -> Vec<Assignment> {
+        let mut all = Written {
+            before: None,
+            values: Vec::new(),
+        };
+        self.written(&mut all);
+        all.values
+    }
+
+    /// The values that differ from others.
+    #[doc(hidden)]
+    fn differing(&self, before: &[Assignment]) -> Vec<Assignment> {
+        let mut differing = Written {
+            before: Some(before),
+            values: Vec::new(),
+        };
+        self.written(&mut differing);
+        differing.values
+    }
+
+    /// The values that have changed since the record was read; none of one that does not remember what it was.
+    #[doc(hidden)]
+    fn unsaved(&mut self) -> Result<Vec<Assignment>> {
+        let before = self
+            .original()
+            .and_then(|original| original.assignments::<Self>());
+        match before {
+            Some(before) => Ok(self.differing(&before?)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What the record was read as, where it remembers that.
+    #[doc(hidden)]
+    fn original(&mut self) -> Option<&mut Original> {
+        None
+    }
 
     /// The value of the key.
     #[doc(hidden)]
@@ -77,6 +120,23 @@ pub trait Model: Sized + Send + Sync + 'static {
     #[track_caller]
     fn find(db: &dyn Executor, key: impl ValueFor<Self::Key>) -> Pending<'_, Option<Self>> {
         Pending::first(query::find(db, Self::DEFINITION, key.into_value()))
+    }
+
+    /// The record with a key, or what a function gives.
+    #[track_caller]
+    fn find_or<'a>(
+        db: &'a dyn Executor,
+        key: impl ValueFor<Self::Key>,
+        otherwise: impl FnOnce() -> Self + Send + 'a,
+    ) -> BoxFuture<'a, Result<Self>> {
+        let found = Self::find(db, key);
+        Box::pin(async move { Ok(found.await?.unwrap_or_else(otherwise)) })
+    }
+
+    /// The first record for which a condition holds, if there is one.
+    #[track_caller]
+    fn first_where(db: &dyn Executor, filter: Filter<Self>) -> Pending<'_, Option<Self>> {
+        Self::query().filter(filter).first(db)
     }
 
     /// The record with a key; [`Error::ModelNotFound`](crate::Error::ModelNotFound) without one.
@@ -116,25 +176,69 @@ pub trait Model: Sized + Send + Sync + 'static {
         )
     }
 
-    /// Writes all columns of the struct, and `updated_at`.
+    /// Writes the columns that have changed since the record was read, and `updated_at`. Where nothing has changed,
+    /// nothing is done, and no [`Observer`](crate::Observer) is told.
     ///
-    /// [`update`](Self::update) writes only what changed, and so does not undo what somebody else
-    /// wrote to the other columns.
+    /// What was read is remembered by a field `#[original]`; see [`Original`]. In a model without one it is
+    /// compared with the record in the database, which is locked for that, and the future fails with
+    /// [`Error::Stale`](crate::Error::Stale) when `updated_at` says that somebody else has changed it meanwhile. A model
+    /// with neither does not compile here.
+    ///
+    /// Of a record that was made by hand, with `Original::default()`, all columns are written that differ from those in
+    /// the database, except `created_at`, `updated_at` and `deleted_at`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # struct Post { id: i64, title: String, hits: i64, updated_at: Timestamp }
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let mut post = Post::find_or_fail(&db, 1).await?;
+    /// post.title = "Another title".into();
+    /// post.save(&db).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
-    fn save<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
-        Reload::new(
-            query::save(db, Self::DEFINITION, self.key_value(), self.assignments()),
-            self,
-        )
+    fn save<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self>
+    where
+        Self: Saves,
+    {
+        let (model, key) = (Self::DEFINITION, self.key_value());
+        let (before, has_field) = match self.original() {
+            Some(original) => (original.assignments::<Self>(), true),
+            None => (None, false),
+        };
+        match before {
+            Some(Ok(before)) => {
+                let changes = self.differing(&before);
+                if changes.is_empty() {
+                    return Reload::nothing(self);
+                }
+                Reload::new(query::update_one(db, model, key, changes), self)
+            }
+            Some(Err(error)) => Reload::new(query::failed(error), self),
+            None => {
+                let values = self.assignments();
+                let rows = query::save(db, model, key, values, typed::<Self>, !has_field);
+                Reload::new(rows, self)
+            }
+        }
     }
 
-    /// Reads the record again.
+    /// Reads the record again. Relations that were loaded are not loaded any more: what they hold may have changed, too.
     #[track_caller]
     fn refresh<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
-        Reload::new(
-            query::update_one(db, Self::DEFINITION, self.key_value(), Vec::new()),
-            self,
-        )
+        let rows = query::update_one(db, Self::DEFINITION, self.key_value(), Vec::new());
+        Reload::again(rows, self)
+    }
+
+    /// The record as it is in the database now, softly deleted or not; `None` when it is gone. This one stays as it is.
+    #[track_caller]
+    fn fresh<'d>(&self, db: &'d dyn Executor) -> Pending<'d, Option<Self>> {
+        Pending::first(query::in_hand(db, Self::DEFINITION, self.key_value()))
     }
 
     /// Deletes the record, softly where the model says so; tells whether it was there.
@@ -162,17 +266,18 @@ pub trait Model: Sized + Send + Sync + 'static {
         keys: impl IntoIterator<Item = V>,
     ) -> Pending<'_, Vec<Self>> {
         let keys = keys.into_iter().map(ValueFor::into_value).collect();
-        Self::query().with_keys(keys).get(db)
+        Pending::all(query::find_many(db, Self::DEFINITION, keys))
     }
 
-    /// Deletes the records with these keys, softly where the model says so; tells how many there were.
+    /// Deletes the records with these keys, softly where the model says so; tells how many there were. Where an
+    /// [`Observer`](crate::Observer) is to be told, one by one.
     #[track_caller]
     fn destroy<V: ValueFor<Self::Key>>(
         db: &dyn Executor,
         keys: impl IntoIterator<Item = V>,
     ) -> BoxFuture<'_, Result<u64>> {
         let keys = keys.into_iter().map(ValueFor::into_value).collect();
-        Self::query().with_keys(keys).delete(db)
+        query::destroy(db, Self::DEFINITION, keys)
     }
 
     /// Inserts records in as few statements as the database takes, all of them or none; tells how many.
@@ -228,8 +333,8 @@ pub trait Model: Sized + Send + Sync + 'static {
     fn upsert<'a>(
         db: &'a dyn Executor,
         new: impl IntoIterator<Item = Self::New>,
-        unique: impl Groups<Self>,
-        update: impl Groups<Self>,
+        unique: impl Columns<Self>,
+        update: impl Columns<Self>,
     ) -> BoxFuture<'a, Result<u64>> {
         let conflict =
             BulkConflict::Update(query::column_names(unique), query::column_names(update));
@@ -239,12 +344,13 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// Inserts what a query selects into as many columns; tells how many rows that were. `created_at` and its like are
     /// not filled in.
     #[track_caller]
-    fn insert_using<'a, S: Selection<Self>>(
+    fn insert_using<'a, C: Columns<Self>>(
         db: &'a dyn Executor,
-        columns: S,
-        query: Selected<S::Row>,
+        columns: C,
+        query: Selected<C::Row>,
     ) -> BoxFuture<'a, Result<u64>> {
-        query::insert_select(db, Self::DEFINITION, columns, query)
+        let columns = query::column_names(columns);
+        query::insert_select(db, Self::DEFINITION, &columns, query)
     }
 
     /// Deletes all records for good, and lets keys begin anew (SQLite: when the largest is gone, as always).
@@ -295,9 +401,9 @@ pub trait Model: Sized + Send + Sync + 'static {
         self.key_value() == other.key_value()
     }
 
-    /// Whether some value differs from those that the record had when it was read.
+    /// Whether some value differs from those of another state of the record, such as a clone that was made before.
     ///
-    /// A record does not remember what it was: keep a clone of it to ask this.
+    /// A model with a field `#[original]` needs no clone: see [`Remembers::is_changed`](crate::Remembers::is_changed).
     fn is_dirty(&self, original: &Self) -> bool {
         !self.dirty(original).is_empty()
     }
@@ -322,11 +428,8 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// # }
     /// ```
     fn dirty(&self, original: &Self) -> Vec<Change<Self>> {
-        let before = original.assignments();
-        let now = self.assignments().into_iter();
-        now.filter(|set| !before.contains(set))
-            .map(Change::from)
-            .collect()
+        let changed = self.differing(&original.assignments());
+        changed.into_iter().map(Change::from).collect()
     }
 
     /// The values of this record for a new one, without its key and without `created_at` and its like.

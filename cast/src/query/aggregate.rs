@@ -187,6 +187,6 @@ impl<M: Model> Query<M> {
     #[must_use]
     pub fn to_raw_sql(&self, driver: Driver) -> String {
         let (sql, values) = self.to_sql(driver);
-        super::raw_sql::interpolate(&sql, &values, driver)
+        super::show::interpolate(&sql, &values, driver)
     }
 }

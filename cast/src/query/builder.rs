@@ -3,11 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::plan::{ColumnName, Condition, Scope, Trashed};
+use super::plan::{Scope, Trashed};
 use super::run::{self, Missing};
 use super::sql::{self, Wanted};
-use super::write;
 use super::{Filter, OrderBy, Page};
+use super::{delete, write};
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
 use crate::error::Result;
@@ -55,16 +55,6 @@ impl<M: Model> Query<M> {
     #[doc(alias = "where")]
     pub fn filter(mut self, filter: Filter<M>) -> Self {
         self.scope.conditions.push(filter.condition);
-        self
-    }
-
-    /// Keeps the records with these keys.
-    pub(crate) fn with_keys(mut self, keys: Vec<Value>) -> Self {
-        let name = ColumnName {
-            table: M::DEFINITION.table,
-            name: M::DEFINITION.key,
-        };
-        self.scope.conditions.push(Condition::In(name.into(), keys));
         self
     }
 
@@ -209,13 +199,13 @@ impl<M: Model> Query<M> {
     /// Deletes all the records at once, softly where the model says so; tells how many there were.
     #[track_caller]
     pub fn delete(self, db: &dyn Executor) -> BoxFuture<'_, Result<u64>> {
-        write::soft_delete(db, &self.scope)
+        delete::soft_delete(db, &self.scope)
     }
 
     /// Deletes all the records for good.
     #[track_caller]
     pub fn force_delete(self, db: &dyn Executor) -> BoxFuture<'_, Result<u64>> {
-        write::delete(db, &self.scope)
+        delete::delete(db, &self.scope)
     }
 
     /// One page of the records, with the total. Pages count from 1; page 0 is page 1. A limit or

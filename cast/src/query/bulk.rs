@@ -2,10 +2,9 @@
 
 use std::panic::Location;
 
-use super::operand::Operand;
 use super::run::Caller;
 use super::sql::{self, Conflict};
-use super::{Groups, Selected, Selection};
+use super::{Columns, Selected};
 use crate::connection::{BoxFuture, Executor, Statement};
 use crate::dialect;
 use crate::driver::Driver;
@@ -52,9 +51,8 @@ pub(crate) fn insert_bulk<'a>(
     let statements = statements(model, rows, &conflict, db.driver());
     Box::pin(async move {
         // All or none, also when one statement cannot hold them all.
-        if statements.len() > 1
-            && let Some(tx) = db.session().begin().await?
-        {
+        if statements.len() > 1 {
+            let tx = db.session().begin().await?;
             let done = execute_all(&tx, statements, caller).await;
             return tx.end(done).await;
         }
@@ -118,33 +116,21 @@ pub(crate) fn runs(mut rest: &[Vec<Assignment>]) -> impl Iterator<Item = &[Vec<A
 
 /// Inserts what a query selects, and tells how many rows that were.
 #[track_caller]
-pub(crate) fn insert_select<'a, M, S: Selection<M>>(
+pub(crate) fn insert_select<'a, R: 'static>(
     db: &'a dyn Executor,
     model: &'static Definition,
-    columns: S,
-    query: Selected<S::Row>,
+    columns: &[&'static str],
+    query: Selected<R>,
 ) -> BoxFuture<'a, Result<u64>> {
-    let mut outputs = Vec::new();
-    columns.outputs(&mut outputs);
-    let columns = names(outputs.into_iter().map(|output| output.operand));
-    let statement = sql::insert_from(model, &columns, &query.into_select(), db.driver());
+    let statement = sql::insert_from(model, columns, &query.into_select(), db.driver());
     let done = db.session().execute(statement);
     Box::pin(async move { done.await.map(|done| done.rows) })
 }
 
 /// The names of columns.
-pub(crate) fn column_names<M>(columns: impl Groups<M>) -> Vec<&'static str> {
-    names(columns.operands())
-}
-
-/// The names of those that are columns. An expression has none, and the database says so of the list without it.
-fn names(operands: impl IntoIterator<Item = Operand>) -> Vec<&'static str> {
+pub(crate) fn column_names<M>(columns: impl Columns<M>) -> Vec<&'static str> {
     let mut names = Vec::new();
-    for operand in operands {
-        if let Operand::Column(column) = operand {
-            names.push(column.name);
-        }
-    }
+    columns.names(&mut names);
     names
 }
 

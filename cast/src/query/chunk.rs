@@ -9,6 +9,7 @@ use crate::connection::Executor;
 use crate::error::Result;
 use crate::model::Model;
 use crate::value::Value;
+use crate::watch;
 
 /// The records of a query, so many at a time: [`next`](Self::next) gives the next of them.
 ///
@@ -53,14 +54,12 @@ pub struct ById {
 }
 
 impl<M: Model> Query<M> {
-    /// The records, so many at a time, in the order of the query; without one, by the key.
+    /// The records, so many at a time, in the order of the query, and by the key where that leaves it open.
     ///
     /// Whoever changes the records so that the query finds others leaves some out: [`chunk_by_id`](Self::chunk_by_id)
     /// does not.
     pub fn chunk(mut self, size: u64) -> Chunks<M, ByPlace> {
-        if self.scope.sort.is_empty() {
-            self.scope.sort.push(key_order::<M>(false));
-        }
+        self.scope.sort_by_key_last();
         let way = ByPlace {
             offset: self.scope.offset.unwrap_or(0),
             left: self.scope.limit,
@@ -80,8 +79,10 @@ impl<M: Model> Query<M> {
     }
 
     fn by_id(mut self, size: u64, descending: bool) -> Chunks<M, ById> {
+        (self.scope.limit, self.scope.offset) = (None, None);
+        self.scope.sort.clear();
+        self.scope = self.scope.whole();
         self.scope.sort = vec![key_order::<M>(descending)];
-        self.scope.offset = None;
         let way = ById {
             after: None,
             descending,
@@ -134,7 +135,7 @@ impl<M: Model> Chunks<M, ByPlace> {
         };
         async move {
             let Some(rows) = rows else { return Ok(None) };
-            let records = rows.await?;
+            let records = watch::one_of_many(rows).await?;
             let found = records.len() as u64;
             self.is_over = found < size;
             self.way.offset += found;
@@ -176,7 +177,7 @@ impl<M: Model> Chunks<M, ById> {
         };
         async move {
             let Some(rows) = rows else { return Ok(None) };
-            let records: Vec<M> = rows.await?;
+            let records: Vec<M> = watch::one_of_many(rows).await?;
             self.is_over = (records.len() as u64) < self.size;
             if let Some(last) = records.last() {
                 self.way.after = Some(last.key_value());

@@ -3,8 +3,8 @@
 use super::clauses::{CommonTable, Lock, Source, Union, UnionKind, Wait};
 use super::operand::{Operand, Select};
 use super::plan::Condition;
-use super::selection::{Selected, Selection};
 use super::{Expression, Filter, OrderBy, Query, func};
+use super::{Selected, Selection};
 use crate::model::{Column, Model};
 
 /// One or several columns or expressions to group by.
@@ -143,11 +143,12 @@ impl<M: Model> Query<M> {
     /// # }
     /// ```
     pub fn select<S: Selection<M>>(self, selection: S) -> Selected<S::Row> {
-        Selected::new(self.scope, selection)
+        Selected::new(self.scope.whole(), selection)
     }
 
     /// Adds the records of another query, and gives equal ones once. Orders and limits given after it, or before it
-    /// here, are those of the whole.
+    /// here, are those of the whole, and so is what is then calculated, selected or changed. Conditions are those of this
+    /// query alone.
     pub fn union(self, other: Self) -> Self {
         self.combine(UnionKind::Distinct, other)
     }
@@ -157,7 +158,7 @@ impl<M: Model> Query<M> {
         self.combine(UnionKind::All, other)
     }
 
-    /// Keeps the records that another query finds, too.
+    /// Keeps of all these records those that another query finds, too.
     pub fn intersect(self, other: Self) -> Self {
         self.combine(UnionKind::Intersect, other)
     }
@@ -239,6 +240,9 @@ impl<M: Model> Query<M> {
     }
 
     /// Keeps others from changing or locking the records until the end of the transaction.
+    ///
+    /// The records are locked where they are read: [`count`](Self::count), [`sum`](Self::sum) and their like read none, and
+    /// are an error behind this.
     ///
     /// SQLite locks no single records: there this does nothing, and a transaction has the whole database from its
     /// begin.

@@ -1,10 +1,10 @@
 //! What a [`Column`] gives beside comparisons with values: comparisons with columns and queries, aggregates, functions,
 //! parts of moments, calculations of changes.
 
+use super::Selected;
 use super::expression::{Amount, Expression};
 use super::operand::{Calculation, Function, Operand, Part};
 use super::plan::{ColumnName, Comparison, Condition, Nulls, Sort};
-use super::selection::Selected;
 use super::{Filter, OrderBy};
 use crate::model::{Change, Column, Model};
 use crate::value::{ColumnType, now};

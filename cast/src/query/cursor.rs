@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::selection::Read;
+use super::selected::Read;
 use super::sql::{self, Wanted};
 use super::{Query, Selected};
 use crate::connection::{Executor, RowStream};

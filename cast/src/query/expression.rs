@@ -8,7 +8,7 @@ use super::operand::{Calculation, Function, Operand, Output, Window};
 use super::plan::{Comparison, Condition, Sort};
 use super::{Filter, OrderBy};
 use crate::model::{Column, Model};
-use crate::value::{ColumnType, ValueFor};
+use crate::value::{ColumnType, Kind, ValueFor};
 
 /// A value that the database calculates in a query for `M`, read as a `T`.
 ///
@@ -163,18 +163,23 @@ impl<M, T> Expression<M, T> {
     pub fn mul(self, other: impl Into<Amount<M>>) -> Self {
         self.calculate(Calculation::Multiply, other.into().operand)
     }
+}
 
-    /// The quotient of the two. Of whole numbers, SQLite and PostgreSQL give a whole number.
+impl<M, T: ColumnType> Expression<M, T> {
+    /// The quotient of the two; of whole numbers, the whole number before the fraction.
     #[expect(
         clippy::should_implement_trait,
         reason = "it takes values and columns alike"
     )]
     pub fn div(self, other: impl Into<Amount<M>>) -> Self {
-        self.calculate(Calculation::Divide, other.into().operand)
+        let other = other.into();
+        let with = match T::KIND == Kind::Int && other.is_whole {
+            true => Calculation::DivideWhole,
+            false => Calculation::Divide,
+        };
+        self.calculate(with, other.operand)
     }
-}
 
-impl<M, T: ColumnType> Expression<M, T> {
     /// Equal to.
     pub fn eq(self, value: impl ValueFor<T::Inner>) -> Filter<M> {
         self.compare(Comparison::Equal, value.into_value().into())
@@ -238,39 +243,48 @@ impl<M, T: ColumnType<Inner = String>> Expression<M, T> {
 #[must_use = "an amount does nothing until it is calculated with"]
 pub struct Amount<M> {
     pub(super) operand: Operand,
+    is_whole: bool,
     model: PhantomData<fn() -> M>,
 }
 
 impl<M> Amount<M> {
-    fn new(operand: Operand) -> Self {
+    fn new(operand: Operand, kind: Kind) -> Self {
         Self {
             operand,
+            is_whole: kind == Kind::Int,
             model: PhantomData,
         }
     }
 }
 
 macro_rules! amounts {
-    ($($type:ty),+) => {$(
+    ($($kind:ident: $($type:ty),+;)+) => {$($(
         impl<M> From<$type> for Amount<M> {
             fn from(number: $type) -> Self {
-                Self::new(Operand::Value(number.into()))
+                Self::new(Operand::Value(number.into()), Kind::$kind)
             }
         }
-    )+};
+    )+)+};
 }
 
-amounts!(i16, i32, i64, f32, f64);
+amounts! {
+    Int: i16, i32, i64;
+    Float: f32, f64;
+}
+#[cfg(feature = "decimal")]
+amounts! {
+    Decimal: rust_decimal::Decimal;
+}
 
-impl<M, T> From<Column<M, T>> for Amount<M> {
+impl<M, T: ColumnType> From<Column<M, T>> for Amount<M> {
     fn from(column: Column<M, T>) -> Self {
-        Self::new(column.column_name().into())
+        Self::new(column.column_name().into(), T::KIND)
     }
 }
 
-impl<M, T> From<Expression<M, T>> for Amount<M> {
+impl<M, T: ColumnType> From<Expression<M, T>> for Amount<M> {
     fn from(expression: Expression<M, T>) -> Self {
-        Self::new(expression.operand)
+        Self::new(expression.operand, T::KIND)
     }
 }
 

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use std::ops::Not;
 
 use super::Query;
+use super::Selected;
 use super::operand::Select;
 use super::plan::{Condition, Sort};
-use super::selection::Selected;
 use crate::model::{Column, Model};
 use crate::value::Value;
 

@@ -2,9 +2,9 @@
 //!
 //! The others are methods of columns: `Post::hits.sum()`, `Post::title.lower()`, `Post::created_at.year()`.
 
+use super::Selected;
 use super::expression::Expression;
 use super::operand::{Function, Operand};
-use super::selection::Selected;
 use super::{Filter, OrderBy};
 use crate::model::{Column, Model};
 use crate::value::{ColumnType, Value, ValueFor};

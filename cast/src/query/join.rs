@@ -4,9 +4,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::Selected;
 use super::clauses::{Join, JoinKind, JoinTable};
 use super::plan::{ColumnName, Comparison, Condition};
-use super::selection::Selected;
 use super::{Filter, Query};
 use crate::model::{Column, Definition, Model};
 use crate::value::ColumnType;
@@ -97,6 +97,22 @@ impl<M, J> On<M, J> {
                 .push(Condition::IsNull(ColumnName { table, name }.into()));
         }
         self.conditions
+    }
+}
+
+impl<M, J> On<M, J> {
+    /// The join of a table that is no model's.
+    pub(super) fn of_table(
+        self,
+        kind: JoinKind,
+        name: &'static str,
+        alias: Option<&'static str>,
+    ) -> Join {
+        Join {
+            kind,
+            table: JoinTable::Named(name, alias),
+            on: self.conditions,
+        }
     }
 }
 

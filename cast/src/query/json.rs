@@ -120,13 +120,55 @@ impl<M> JsonValue<M> {
         Filter::new(Condition::Any(all.collect()))
     }
 
-    /// Is a list that has the value among its elements; of a list, all of its elements.
+    /// Is a list that has an element equal to the value; of a list, one for each of its elements. An object is equal to
+    /// one with the same keys and values, in whatever order they stand. It wants MySQL 8 or MariaDB 10.6.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "users", crate = "cast")]
+    /// # struct User { id: i64, preferences: serde_json::Value }
+    /// use serde_json::json;
+    ///
+    /// let english = User::query().filter(User::preferences.json("languages").contains("en"));
+    /// let both = User::query().filter(User::preferences.json("languages").contains(json!(["en", "de"])));
+    /// ```
+    #[doc(alias = "where_json_contains")]
     pub fn contains(self, value: impl Into<Json>) -> Filter<M> {
-        let has = |value| Condition::Json(JsonCondition::Contains(self.place.clone(), value));
         Filter::new(match value.into() {
-            Json::Array(elements) => Condition::All(elements.into_iter().map(has).collect()),
-            value => has(value),
+            Json::Array(elements) => Condition::All(self.has_each(elements)),
+            value => self.has(value),
         })
+    }
+
+    /// Is a list that has at least one of these values among its elements. Of no values it has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "users", crate = "cast")]
+    /// # struct User { id: i64, preferences: serde_json::Value }
+    /// let any = User::query().filter(User::preferences.json("languages").overlaps(["en", "de"]));
+    /// ```
+    #[doc(alias = "where_json_overlaps")]
+    pub fn overlaps<V: Into<Json>>(self, values: impl IntoIterator<Item = V>) -> Filter<M> {
+        Filter::new(Condition::Any(self.has_each(values)))
+    }
+
+    fn has(&self, value: Json) -> Condition {
+        Condition::Json(JsonCondition::Contains(self.place.clone(), value))
+    }
+
+    fn has_each<V: Into<Json>>(&self, values: impl IntoIterator<Item = V>) -> Vec<Condition> {
+        let mut all = Vec::new();
+        for value in values {
+            all.push(self.has(value.into()));
+        }
+        all
     }
 
     /// Is there, be it as `null`.
@@ -179,10 +221,9 @@ impl<M> JsonValue<M> {
     /// # }
     /// ```
     pub fn set(self, value: impl Into<Json>) -> Change<M> {
-        Change::new(
-            self.place.column.name,
-            Operand::JsonSet(self.place, value.into()),
-        )
+        let JsonPlace { column, steps } = self.place;
+        let document = Box::new(Operand::Column(column));
+        Change::new(column.name, Operand::JsonSet(document, steps, value.into()))
     }
 }
 

@@ -12,7 +12,8 @@ mod clause;
 pub(crate) mod clauses;
 mod column_functions;
 mod cursor;
-mod cursor_page;
+mod delete;
+mod events;
 mod expression;
 mod filter;
 pub mod func;
@@ -20,14 +21,17 @@ mod join;
 mod json;
 mod lookup;
 pub(crate) mod operand;
-mod page;
+mod pages;
 pub(crate) mod plan;
-mod raw_sql;
+pub(crate) mod rename;
 mod retrieve;
 mod run;
-mod selection;
-mod simple_page;
+mod save;
+mod selected;
+pub(crate) mod settings;
+mod show;
 mod sql;
+mod table;
 mod write;
 
 pub use builder::Query;
@@ -36,19 +40,21 @@ pub use chunk::{ById, ByPlace, Chunks};
 pub use clause::Groups;
 pub use column_functions::Number;
 pub use cursor::Cursor;
-pub use cursor_page::CursorPage;
+pub(crate) use delete::{delete_one, destroy, force_delete_one};
 pub use expression::{Amount, Around, Expression, Named};
 pub use filter::{Filter, OrderBy, global_scope};
 pub use join::On;
 pub use json::{JsonDocument, JsonValue};
 pub use lookup::value_exists;
-pub use page::Page;
+pub use pages::{CursorPage, Page, SimplePage};
 pub use retrieve::FirstOrNew;
-pub(crate) use run::{Caller, Missing, fetch_for, find, find_or_fail};
-pub use selection::{Selected, Selection};
-pub use simple_page::SimplePage;
+pub(crate) use run::{
+    Caller, KEYS_AT_ONCE, Missing, failed, fetch_for, find, find_many, find_or_fail, in_hand,
+};
+pub(crate) use save::save;
+pub use selected::{Columns, RowChunks, Selected, Selection};
 pub(crate) use sql::{delete_rows, insert_rows, outputs, records_with, update_rows};
+pub use table::{AnyTable, TableQuery, column};
 pub(crate) use write::{
-    delete_one, force_delete_one, insert, insert_for, insert_settings, restore, save, touch_one,
-    update_one, update_settings,
+    insert, insert_for, insert_settings, restore, touch_one, update_one, update_settings,
 };

@@ -1,6 +1,6 @@
 //! [`Operand`]: what can stand on a side of a comparison, be selected or sorted by. Plain data, like all of a plan.
 
-use super::plan::{ColumnName, Condition, JsonPlace, Scope, Sort};
+use super::plan::{ColumnName, Condition, JsonPlace, JsonStep, Scope, Sort};
 use crate::value::Value;
 
 /// An expression.
@@ -19,7 +19,7 @@ pub enum Operand {
     /// What stands at a place of a JSON document.
     Json(JsonPlace, JsonForm),
     /// A JSON document with another value at a place.
-    JsonSet(JsonPlace, serde_json::Value),
+    JsonSet(Box<Operand>, Vec<JsonStep>, serde_json::Value),
     /// The one value that a query gives.
     Query(Box<Select>),
     /// Whether a condition holds.
@@ -40,19 +40,32 @@ impl Operand {
             Self::Holds(condition) => condition.has_query(),
             Self::Call(_, operands) => operands.iter().any(Self::has_query),
             Self::Calculate(left, _, right) => left.has_query() || right.has_query(),
-            Self::Part(_, operand) => operand.has_query(),
+            Self::Part(_, operand) | Self::JsonSet(operand, ..) => operand.has_query(),
             Self::Over(operand, window) => {
                 let sorts = window.sort.iter().map(|sort| &sort.by);
                 let mut around = window.partition.iter().chain(sorts);
                 operand.has_query() || around.any(Self::has_query)
             }
             // What the text says is the user's affair.
-            Self::Column(_)
-            | Self::Value(_)
-            | Self::Json(..)
-            | Self::JsonSet(..)
-            | Self::Random
-            | Self::Raw(..) => false,
+            Self::Column(_) | Self::Value(_) | Self::Json(..) | Self::Random | Self::Raw(..) => {
+                false
+            }
+        }
+    }
+}
+
+impl Operand {
+    /// Whether it is one value of all rows together.
+    pub(crate) fn is_aggregate(&self) -> bool {
+        match self {
+            Self::Call(function, operands) => {
+                function.is_aggregate() || operands.iter().any(Self::is_aggregate)
+            }
+            Self::Calculate(left, _, right) => left.is_aggregate() || right.is_aggregate(),
+            Self::Part(_, operand) | Self::JsonSet(operand, ..) => operand.is_aggregate(),
+            // What the text says is the user's affair; it may be one.
+            Self::Raw(..) => true,
+            _ => false,
         }
     }
 }
@@ -99,6 +112,21 @@ pub enum Function {
     Ntile(u32),
 }
 
+impl Function {
+    fn is_aggregate(self) -> bool {
+        matches!(
+            self,
+            Self::CountAll
+                | Self::Count
+                | Self::CountDistinct
+                | Self::Sum
+                | Self::Avg
+                | Self::Min
+                | Self::Max
+        )
+    }
+}
+
 /// A calculation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Calculation {
@@ -106,6 +134,8 @@ pub enum Calculation {
     Subtract,
     Multiply,
     Divide,
+    /// Of whole numbers into a whole number, without the rest.
+    DivideWhole,
 }
 
 /// A part of a moment.

@@ -77,7 +77,7 @@ pub struct JsonPlace {
 
 /// One step into a JSON document.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum JsonStep {
+pub enum JsonStep {
     /// To the value of a key.
     Key(String),
     /// To an element of a list, counted from 0.
@@ -182,6 +182,55 @@ impl Scope {
         self.clauses.get_or_insert_default()
     }
 
+    /// The same rows as those of one query: what is then said of them holds for all, and not only for those of the first
+    /// of several queries whose rows are put together.
+    pub(crate) fn whole(mut self) -> Self {
+        if !self.is_united() {
+            return self;
+        }
+        let (model, eager) = (self.model, std::mem::take(&mut self.eager));
+        let sort = std::mem::take(&mut self.sort);
+        let (limit, offset) = (self.limit.take(), self.offset.take());
+        let clauses = self.clauses_mut();
+        let groups = std::mem::take(&mut clauses.groups);
+        let having = std::mem::take(&mut clauses.having);
+        let lock = clauses.lock.take();
+        let rows = Box::new(Select::records(self));
+        let mut whole = Self::over(model, Source::Query(rows, model.table));
+        (whole.eager, whole.sort) = (eager, sort);
+        (whole.limit, whole.offset) = (limit, offset);
+        let clauses = whole.clauses_mut();
+        (clauses.groups, clauses.having, clauses.lock) = (groups, having, lock);
+        whole
+    }
+
+    /// Whether these are the rows of several queries.
+    pub(crate) fn is_united(&self) -> bool {
+        let clauses = self.clauses.as_deref();
+        clauses.is_some_and(|clauses| !clauses.unions.is_empty())
+    }
+
+    /// Whether there is a row for each group, and not for each record.
+    pub(crate) fn is_grouped(&self) -> bool {
+        let clauses = self.clauses.as_deref();
+        clauses.is_some_and(|clauses| !clauses.groups.is_empty())
+    }
+
+    /// Has records that are equal by the order follow each other by their keys: databases give them in another order each
+    /// time, so that the next page would have some again and leave others out.
+    pub(crate) fn sort_by_key_last(&mut self) {
+        let name = ColumnName {
+            table: self.model.table,
+            name: self.model.key,
+        };
+        let is_key = |sort: &Sort| sort.by == Operand::Column(name);
+        // Of a table without a model it is not known whether it has the key.
+        let has_key = !self.model.columns.is_empty();
+        if has_key && !self.is_grouped() && !self.sort.iter().any(is_key) {
+            self.sort.push(Sort::column(name, false));
+        }
+    }
+
     /// The record with a key.
     pub(crate) fn key(model: &'static Definition, key: Value) -> Self {
         let column = ColumnName {
@@ -194,6 +243,17 @@ impl Scope {
             Comparison::Equal,
             key.into(),
         ));
+        scope
+    }
+
+    /// The records with some keys.
+    pub(crate) fn keys(model: &'static Definition, keys: Vec<Value>) -> Self {
+        let column = ColumnName {
+            table: model.table,
+            name: model.key,
+        };
+        let mut scope = Self::new(model);
+        scope.conditions.push(Condition::In(column.into(), keys));
         scope
     }
 

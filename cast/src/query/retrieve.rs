@@ -2,10 +2,12 @@
 
 use std::panic::Location;
 
+use super::clauses::{Lock, Wait};
 use super::plan::Scope;
 use super::run::{self, Caller, Missing};
 use super::{Query, write};
 use crate::connection::{BoxFuture, Executor};
+use crate::driver::Driver;
 use crate::error::Result;
 use crate::model::{Assignment, Change, Coming, Definition, Model, New, Pending, Setting};
 use crate::relation;
@@ -53,6 +55,7 @@ impl<M: Model> Query<M> {
         db: &dyn Executor,
         key: impl crate::value::ValueFor<M::Key>,
     ) -> Pending<'_, Option<M>> {
+        self.scope = self.scope.whole();
         let of_key = Scope::key(M::DEFINITION, key.into_value());
         self.scope.conditions.extend(of_key.conditions);
         self.first(db)
@@ -217,8 +220,14 @@ async fn found_or_created(
     if !rows.is_empty() {
         return Ok((rows, true));
     }
-    // Somebody else was first.
-    let rows = run::fetch_for(db, &scope, Missing::Empty, caller).await?;
+    // Somebody else was first. MySQL shows a transaction what there was at its beginning, except to those who lock.
+    if db.driver() == Driver::MySql && db.session().is_transaction() {
+        scope.clauses_mut().lock.get_or_insert(Lock {
+            shared: true,
+            wait: Wait::Block,
+        });
+    }
+    let rows = run::fetch_written(db, &scope, Missing::Empty, caller).await?;
     if !rows.is_empty() {
         return Ok((rows, false));
     }

@@ -3,13 +3,15 @@
 
 use std::panic::Location;
 
+use super::events::{self, observers};
 use super::plan::{Scope, Trashed};
-use super::run::{Caller, Missing, fetch_for, key_text, reload, some_row};
+use super::run::{Caller, Missing, fetch_written, key_text, reload, reload_written, some_row};
+use super::settings::merged;
 use super::sql::{self, Conflict};
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
 use crate::error::{Constraint, Error, Result};
-use crate::model::{Assignment, Definition, Happened, Setting, Watch};
+use crate::model::{Assignment, Definition, Happened, Setting};
 use crate::row::Row;
 use crate::value::{Kind, Value, now};
 
@@ -50,13 +52,14 @@ fn insert_observed<'a>(
     mut values: Vec<Setting>,
     caller: Caller,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
-    let Some(watch) = model.hooks.observer else {
+    let observers = observers(db, model);
+    if observers.is_empty() {
         return insert_only(db, model, values, &Conflict::Fail, caller);
-    };
+    }
     Box::pin(async move {
-        watch.creating(db, &mut values).await?;
+        events::creating(db, observers, &mut values).await?;
         let rows = insert_only(db, model, values, &Conflict::Fail, caller).await?;
-        watch.happened(db, Happened::Created, rows.clone()).await?;
+        events::happened(db, observers, Happened::Created, &rows).await?;
         Ok(rows)
     })
 }
@@ -78,9 +81,8 @@ pub(super) fn insert_or_ignore_one<'a>(
         Conflict::Ignore
     };
     Box::pin(async move {
-        if let Some(watch) = model.hooks.observer {
-            watch.creating(db, &mut values).await?;
-        }
+        let observers = observers(db, model);
+        events::creating(db, observers, &mut values).await?;
         let rows = match insert_only(db, model, values, &conflict, caller).await {
             Err(Error::Constraint(violation))
                 if is_mysql && violation.kind == Constraint::Unique =>
@@ -89,8 +91,8 @@ pub(super) fn insert_or_ignore_one<'a>(
             }
             rows => rows?,
         };
-        if let (Some(watch), false) = (model.hooks.observer, rows.is_empty()) {
-            watch.happened(db, Happened::Created, rows.clone()).await?;
+        if !rows.is_empty() {
+            events::happened(db, observers, Happened::Created, &rows).await?;
         }
         Ok(rows)
     })
@@ -114,10 +116,18 @@ fn insert_only<'a>(
         return db.session().fetch_for(statement, caller);
     }
     Box::pin(async move {
-        let done = db.session().execute_for(statement, caller).await?;
-        let key = given.unwrap_or(Value::Int(done.last_insert_id));
+        let (rows, done) = db.session().insert_for(statement, caller).await?;
+        if !rows.is_empty() {
+            return Ok(rows);
+        }
+        let key = match (given, done.last_insert_id) {
+            (Some(key), _) => key,
+            // The key 0 would find all texts that begin with a letter.
+            (None, 0) => return Err(Error::UnknownKey { table: model.table }),
+            (None, counted) => Value::Int(counted),
+        };
         let scope = Scope::in_hand(model, key);
-        fetch_for(db, &scope, Missing::Fail(None), caller).await
+        fetch_written(db, &scope, Missing::Fail(None), caller).await
     })
 }
 
@@ -132,6 +142,10 @@ pub(crate) fn update<'a>(
         return Box::pin(std::future::ready(Ok(0)));
     }
     touch(scope.model, &mut values);
+    let values = match merged(scope.model, values) {
+        Ok(values) => values,
+        Err(error) => return Box::pin(std::future::ready(Err(error))),
+    };
     let done = db
         .session()
         .execute(sql::update(scope, &values, false, db.driver()));
@@ -157,19 +171,34 @@ pub(crate) fn update_settings<'a>(
     db: &'a dyn Executor,
     model: &'static Definition,
     key: Value,
-    mut values: Vec<Setting>,
+    values: Vec<Setting>,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
     let caller = Location::caller();
     if values.is_empty() {
         return reload(db, model, key, caller);
     }
-    let Some(watch) = model.hooks.observer else {
+    match merged(model, values) {
+        Ok(values) => update_for(db, model, key, values, caller),
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+/// Updates one record for a place in the program that is known from before.
+pub(super) fn update_for<'a>(
+    db: &'a dyn Executor,
+    model: &'static Definition,
+    key: Value,
+    mut values: Vec<Setting>,
+    caller: Caller,
+) -> BoxFuture<'a, Result<Vec<Row>>> {
+    let observers = observers(db, model);
+    if observers.is_empty() {
         return update_only(db, model, key, values, caller);
-    };
+    }
     Box::pin(async move {
-        watch.updating(db, &mut values).await?;
+        events::updating(db, observers, (model, &key), &mut values, caller).await?;
         let rows = update_only(db, model, key, values, caller).await?;
-        watch.happened(db, Happened::Updated, rows.clone()).await?;
+        events::happened(db, observers, Happened::Updated, &rows).await?;
         Ok(rows)
     })
 }
@@ -196,20 +225,8 @@ fn update_only<'a>(
         if let Some(key) = new_key {
             scope.conditions = Scope::key(model, key).conditions;
         }
-        fetch_for(db, &scope, Missing::Fail(Some(name)), caller).await
+        fetch_written(db, &scope, Missing::Fail(Some(name)), caller).await
     })
-}
-
-/// Writes all values of one record but the moment of its last change, which is now.
-#[track_caller]
-pub(crate) fn save<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    key: Value,
-    mut values: Vec<Assignment>,
-) -> BoxFuture<'a, Result<Vec<Row>>> {
-    values.retain(|set| Some(set.column) != model.updated_at);
-    update_one(db, model, key, values)
 }
 
 /// Sets the moment of the last change of one record to now.
@@ -239,108 +256,17 @@ pub(crate) fn restore<'a>(
         column,
         to: Value::Null(Kind::Timestamp).into(),
     }];
-    let Some(watch) = model.hooks.observer else {
+    let observers = observers(db, model);
+    if observers.is_empty() {
         return update_only(db, model, key, values, caller);
-    };
+    }
     Box::pin(async move {
-        let before = reload(db, model, key.clone(), caller).await?;
-        watch.restoring(db, before).await?;
+        let before = reload_written(db, model, key.clone(), caller).await?;
+        events::restoring(db, observers, &before).await?;
         let rows = update_only(db, model, key, values, caller).await?;
-        watch.happened(db, Happened::Restored, rows.clone()).await?;
+        events::happened(db, observers, Happened::Restored, &rows).await?;
         Ok(rows)
     })
-}
-
-/// Deletes one record, softly where the model says so; tells whether it was there.
-#[track_caller]
-pub(crate) fn delete_one<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    key: Value,
-) -> BoxFuture<'a, Result<bool>> {
-    let caller = Location::caller();
-    let mut scope = Scope::key(model, key);
-    scope.unscoped = true;
-    match model.hooks.observer {
-        None => delete_only(db, scope, false, caller),
-        Some(watch) => observed_delete(db, watch, scope, false, caller),
-    }
-}
-
-/// Deletes one record for good; tells whether it was there.
-#[track_caller]
-pub(crate) fn force_delete_one<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    key: Value,
-) -> BoxFuture<'a, Result<bool>> {
-    let caller = Location::caller();
-    let scope = Scope::in_hand(model, key);
-    match model.hooks.observer {
-        None => delete_only(db, scope, true, caller),
-        Some(watch) => observed_delete(db, watch, scope, true, caller),
-    }
-}
-
-fn observed_delete<'a>(
-    db: &'a dyn Executor,
-    watch: &'static dyn Watch,
-    scope: Scope,
-    for_good: bool,
-    caller: Caller,
-) -> BoxFuture<'a, Result<bool>> {
-    Box::pin(async move {
-        // An observer wants the record, and this may be called with its key alone.
-        let rows = fetch_for(db, &scope, Missing::Empty, caller).await?;
-        if rows.is_empty() {
-            return Ok(false);
-        }
-        watch.deleting(db, rows.clone()).await?;
-        let soft = scope.model.deleted_at.is_some() && !for_good;
-        let was_there = delete_only(db, scope, for_good, caller).await?;
-        if was_there {
-            let happened = if soft {
-                Happened::Trashed
-            } else {
-                Happened::Deleted
-            };
-            watch.happened(db, happened, rows).await?;
-        }
-        Ok(was_there)
-    })
-}
-
-fn delete_only<'a>(
-    db: &'a dyn Executor,
-    scope: Scope,
-    for_good: bool,
-    caller: Caller,
-) -> BoxFuture<'a, Result<bool>> {
-    let statement = match scope.model.deleted_at {
-        Some(column) if !for_good => soft_delete_sql(db, &scope, column),
-        _ => sql::delete(&scope, db.driver()),
-    };
-    let done = db.session().execute_for(statement, caller);
-    Box::pin(async move { done.await.map(|done| done.rows > 0) })
-}
-
-/// Deletes the records of a scope for good and tells how many there were.
-#[track_caller]
-pub(crate) fn delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
-    let done = db.session().execute(sql::delete(scope, db.driver()));
-    Box::pin(async move { done.await.map(|done| done.rows) })
-}
-
-/// Deletes the records of a scope: marks them when the model has soft deletes.
-#[track_caller]
-pub(crate) fn soft_delete<'a>(db: &'a dyn Executor, scope: &Scope) -> BoxFuture<'a, Result<u64>> {
-    match scope.model.deleted_at {
-        Some(column) => {
-            let done = db.session().execute(soft_delete_sql(db, scope, column));
-            Box::pin(async move { done.await.map(|done| done.rows) })
-        }
-        None => delete(db, scope),
-    }
 }
 
 /// Takes back the soft deletes of the records of a scope.
@@ -352,20 +278,13 @@ pub(super) fn restore_all<'a>(
     let Some(column) = scope.model.deleted_at else {
         return Box::pin(std::future::ready(Ok(0)));
     };
+    let clauses = scope.clauses.as_deref_mut();
+    for union in clauses.into_iter().flat_map(|clauses| &mut clauses.unions) {
+        union.select.scope.trashed = Trashed::Only;
+    }
     scope.trashed = Trashed::Only;
     let to = Value::Null(Kind::Timestamp).into();
     update(db, &scope, vec![Setting { column, to }])
-}
-
-fn soft_delete_sql(
-    db: &dyn Executor,
-    scope: &Scope,
-    column: &'static str,
-) -> crate::connection::Statement {
-    let to = Value::Timestamp(now()).into();
-    let mut values = vec![Setting { column, to }];
-    touch(scope.model, &mut values);
-    sql::update(scope, &values, false, db.driver())
 }
 
 /// The key among the values, if it is there as a value.
@@ -377,7 +296,8 @@ fn given_key(model: &Definition, values: &[Setting]) -> Option<Value> {
     }
 }
 
-fn touch(model: &Definition, values: &mut Vec<Setting>) {
+/// Sets the moment of the last change, where the model has one and nothing else is said of it.
+pub(super) fn touch(model: &Definition, values: &mut Vec<Setting>) {
     if let Some(column) = model.updated_at {
         set_unless_given(values, column, Value::Timestamp(now()));
     }

@@ -19,6 +19,8 @@ pub(crate) struct Aggregate {
 pub(crate) enum Function {
     /// How many there are.
     Count,
+    /// How many there are, under a name.
+    CountAs(&'static str),
     /// Whether there is one.
     Exists,
     /// The sum of a column.
@@ -35,6 +37,7 @@ impl fmt::Display for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Count => f.write_str("count(*)"),
+            Self::CountAs(name) => write!(f, "count(*) as {name}"),
             Self::Exists => f.write_str("exists"),
             Self::Sum(column) => write!(f, "sum({column})"),
             Self::Avg(column) => write!(f, "avg({column})"),

@@ -73,6 +73,20 @@ impl<M: Model, F: RelationType<Kind: kind::OverPivot>> RelatedRecords<M, F> {
         Box::pin(async move { attach(db, caller, link, value, keys).await })
     }
 
+    /// Attaches records that are in hand.
+    pub(crate) async fn attach_records(
+        &self,
+        db: &dyn Executor,
+        records: &[F::Model],
+        values: Vec<PivotValue>,
+    ) -> Result<()> {
+        let wanted = records
+            .iter()
+            .map(|record| (record.key_value(), values.clone()));
+        let caller = Location::caller();
+        attach(db, caller, self.link, self.value.clone(), wanted.collect()).await
+    }
+
     /// Detaches records by their keys; tells how many rows of the pivot table that were.
     #[track_caller]
     pub fn detach<'d, V: ValueFor<<F::Model as Model>::Key>>(

@@ -10,7 +10,7 @@ use super::{Relation, RelationQuery, RelationType};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::Model;
-use crate::query::Query;
+use crate::query::{Page, Query};
 
 /// A relation of `M` that can be loaded: `Post::comments`, one with conditions, or a tuple of them.
 #[diagnostic::on_unimplemented(
@@ -113,7 +113,7 @@ impl<M: Model, T: Model> Narrowed<M> for RelationQuery<M, T> {
     }
 }
 
-/// Loading of relations for records that are there: for one, or for a slice of them.
+/// Loading of relations for records that are there: for one, for a slice or a [`Page`] of them.
 ///
 /// # Examples
 ///
@@ -217,5 +217,13 @@ impl<M: Model> LoadRelations for [M] {
 
     fn fields(&mut self) -> Vec<&mut dyn RelationFields> {
         self.iter_mut().filter_map(Model::relations).collect()
+    }
+}
+
+impl<M: Model> LoadRelations for Page<M> {
+    type Model = M;
+
+    fn fields(&mut self) -> Vec<&mut dyn RelationFields> {
+        self.records_mut().fields()
     }
 }

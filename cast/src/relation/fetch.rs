@@ -10,12 +10,9 @@ use crate::connection::{BoxFuture, Executor};
 use crate::error::{Error, Result};
 use crate::model::Definition;
 use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
-use crate::query::{Caller, Missing, fetch_for, records_with};
+use crate::query::{Caller, KEYS_AT_ONCE, Missing, fetch_for, records_with};
 use crate::row::Row;
 use crate::value::Value;
-
-/// How many keys a statement asks for at most. SQLite binds 32,766 values, the servers 65,535, and conditions need some.
-const KEYS_AT_ONCE: usize = 30_000;
 
 /// Selects the records of a scope, and loads what the scope asks for with them.
 pub(crate) fn fetch<'a>(
@@ -43,6 +40,7 @@ pub(crate) fn load_for_rows<'a>(
     take: bool,
 ) -> BoxFuture<'a, Result<Loaded>> {
     Box::pin(async move {
+        eager.check()?;
         let mut loaded = Loaded::new(model);
         loaded.aggregates = fields_of(&eager.aggregates);
         for load in eager.loads {
@@ -80,6 +78,7 @@ pub(super) fn load_for_records<'a>(
         if records.is_empty() {
             return Ok(());
         }
+        eager.check()?;
         for load in eager.loads {
             let index = load.link.index;
             let wanted: Vec<usize> = (0..records.len())

@@ -139,10 +139,21 @@ pub(crate) fn build<M: Model>(row: &mut Row, loaded: &mut Loaded) -> Result<M> {
     loaded.prepare(row);
     match M::hydrate(row) {
         Ok(mut record) => match loaded.finish(record.relations()) {
-            Ok(()) => Ok(record),
+            Ok(()) => {
+                if !M::DEFINITION.hooks.observers.is_empty() {
+                    tell_retrieved(M::DEFINITION, &mut record);
+                }
+                Ok(record)
+            }
             Err(error) => Err(error),
         },
         Err(error) => Err(error),
+    }
+}
+
+fn tell_retrieved(model: &Definition, record: &mut dyn Any) {
+    for watch in model.hooks.observers {
+        watch.retrieved(record);
     }
 }
 
@@ -183,6 +194,12 @@ impl Key {
             Value::Int(number) => Some(Self::Int(*number)),
             Value::Text(text) => Some(Self::Text(text.clone())),
             Value::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
+            // A field has these with their type, a row as what the database stores them as.
+            Value::Bool(truth) => Some(Self::Int((*truth).into())),
+            Value::Uuid(uuid) => Some(Self::Text(uuid.to_string())),
+            Value::Date(day) => Some(Self::Text(day.to_string())),
+            #[cfg(feature = "decimal")]
+            Value::Decimal(number) => Some(Self::Text(number.to_string())),
             other => Some(Self::Other(format!("{other:?}"))),
         }
     }
@@ -335,6 +352,7 @@ fn pivot(link: &Link, row: &mut Row, next: &Loaded) -> Option<Pivot> {
     }
     Some(Pivot {
         table: middle.table,
+        foreign: link.foreign,
         columns,
     })
 }

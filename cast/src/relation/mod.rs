@@ -16,6 +16,7 @@ mod link;
 mod loaded;
 mod morph_to;
 mod pivot;
+mod pivot_query;
 mod pivot_sql;
 mod pivot_write;
 pub(crate) mod plan;

@@ -1,6 +1,10 @@
 //! [`Pivot`]: what the table between two others says of a pair of records.
 
+use std::collections::{HashMap, VecDeque};
+
+use super::loaded::Key;
 use crate::error::{Error, Result};
+use crate::model::Column;
 use crate::value::{ColumnType, Value};
 
 /// The columns of a pivot table that a relation asks for, and those of both keys.
@@ -26,10 +30,37 @@ use crate::value::{ColumnType, Value};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pivot {
     pub(super) table: &'static str,
+    /// The column of the related model whose value the first of the columns has.
+    pub(super) foreign: &'static str,
     pub(super) columns: Vec<(&'static str, Value)>,
 }
 
 impl Pivot {
+    /// Reads a column by its constant, where the pivot table has a model: `pivot.value(PostTag::position)`.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub fn value<P, T: ColumnType>(&self, column: Column<P, T>) -> Result<T> {
+        self.get(column.name())
+    }
+
+    /// The pivots of records, which may have been sorted or taken out since they were loaded, by the values that the pivot
+    /// table knows the records by. `None` when one of the records was not loaded with them.
+    pub(super) fn of_records<'p>(pivots: &'p [Self], records: &[Value]) -> Option<Vec<&'p Self>> {
+        let key = |pivot: &Self| Key::of(pivot.columns.first().map(|(_, value)| value)?);
+        let mut places = HashMap::<_, VecDeque<usize>>::new();
+        for (place, pivot) in pivots.iter().enumerate() {
+            places.entry(key(pivot)).or_default().push_back(place);
+        }
+        let place = |value| places.get_mut(&Key::of(value))?.pop_front();
+        records
+            .iter()
+            .map(place)
+            .map(|place| pivots.get(place?))
+            .collect()
+    }
+
     /// Reads a column.
     ///
     /// # Errors

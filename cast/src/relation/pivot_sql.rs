@@ -5,6 +5,7 @@ use super::{Link, select};
 use crate::connection::Statement;
 use crate::driver::Driver;
 use crate::model::Assignment;
+use crate::query::clauses::{Lock, Wait};
 use crate::query::plan::{ColumnName, Comparison, Condition};
 use crate::query::{delete_rows, insert_rows, outputs, runs, update_rows};
 use crate::value::Value;
@@ -16,10 +17,16 @@ pub(super) fn insert(link: &Link, rows: &[Vec<Assignment>], driver: Driver) -> V
     statements.collect()
 }
 
-/// Selects the keys of the related records of a record.
-pub(super) fn current(link: &Link, value: &Value, driver: Driver) -> Statement {
+/// Selects the keys of the related records of a record. With `latest`, also those that somebody else has written since the
+/// transaction began, which MySQL shows only to those who lock.
+pub(super) fn current(link: &Link, value: &Value, latest: bool, driver: Driver) -> Statement {
     let mut keys = select::joined_keys(link, value);
-    keys.scope.clauses_mut().distinct = true;
+    let clauses = keys.scope.clauses_mut();
+    clauses.distinct = true;
+    clauses.lock = (latest && driver == Driver::MySql).then_some(Lock {
+        shared: false,
+        wait: Wait::Block,
+    });
     outputs(&keys, driver)
 }
 

@@ -3,10 +3,13 @@
 use super::loaded::Key;
 use super::{Link, Middle, PivotValue, pivot_sql};
 use crate::connection::Executor;
+use crate::driver::Driver;
 use crate::error::{Error, Result};
 use crate::model::Assignment;
-use crate::query::plan::{ColumnName, Condition, Scope, Trashed};
-use crate::query::{Caller, Missing, fetch_for};
+use crate::query::clauses::{Lock, Wait};
+use crate::query::operand::{Output, Select};
+use crate::query::plan::{ColumnName, Comparison, Condition, Scope, Trashed};
+use crate::query::{Caller, Missing, fetch_for, outputs};
 use crate::value::{Value, now};
 
 /// The key of a record that is to be attached, with the columns of its row in the pivot table.
@@ -55,7 +58,8 @@ pub(super) async fn attach(
     .await
 }
 
-async fn insert(
+/// Adds rows to the pivot table, of records by what it knows them by.
+pub(super) async fn insert(
     db: &dyn Executor,
     caller: Caller,
     link: &'static Link,
@@ -140,26 +144,53 @@ pub(super) async fn change(
     wanted: Vec<Wanted>,
     how: How,
 ) -> Result<Changes> {
-    match db.session().begin().await? {
-        Some(tx) => {
-            let changes = change_in(&tx, caller, link, value, wanted, how).await;
-            tx.end(changes).await
-        }
-        None => change_in(db, caller, link, value, wanted, how).await,
+    let is_within = db.session().is_transaction();
+    let tx = db.session().begin().await?;
+    let changes = change_in(&tx, caller, link, (value, is_within), wanted, how).await;
+    tx.end(changes).await
+}
+
+/// Locks the record whose rows are about to be changed, so that two changes at once come one after the other: each
+/// reads first what there is. SQLite lets one transaction write at a time.
+async fn lock(db: &dyn Executor, caller: Caller, link: &Link, value: &Value) -> Result<()> {
+    if db.driver() == Driver::Sqlite {
+        return Ok(());
     }
+    let column = |name| ColumnName {
+        table: link.model.table,
+        name,
+    };
+    let mut scope = Scope::new(link.model);
+    (scope.trashed, scope.unscoped) = (Trashed::Include, true);
+    scope.conditions.push(Condition::Compare(
+        column(link.local).into(),
+        Comparison::Equal,
+        value.clone().into(),
+    ));
+    scope.clauses_mut().lock = Some(Lock {
+        shared: false,
+        wait: Wait::Block,
+    });
+    let select = Select {
+        scope,
+        outputs: vec![Output::column(column(link.model.key))],
+    };
+    let statement = outputs(&select, db.driver());
+    db.session().fetch_for(statement, caller).await.map(drop)
 }
 
 async fn change_in(
     db: &dyn Executor,
     caller: Caller,
     link: &'static Link,
-    value: Value,
+    (value, is_within): (Value, bool),
     wanted: Vec<Wanted>,
     how: How,
 ) -> Result<Changes> {
     let (keys, values): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
+    lock(db, caller, link, &value).await?;
     let keys = foreign_values(db, caller, link, keys).await?;
-    let statement = pivot_sql::current(link, &value, db.driver());
+    let statement = pivot_sql::current(link, &value, is_within, db.driver());
     let rows = db.session().fetch_for(statement, caller).await?;
     let present: Vec<Value> = rows.iter().filter_map(|row| row.at(0).cloned()).collect();
     let has = |keys: &[Value], key: &Value| {

@@ -2,6 +2,7 @@
 
 use super::Link;
 use super::aggregate::Aggregate;
+use crate::error::{Error, Result};
 use crate::query::plan::Scope;
 
 /// What is to be loaded with the records of a query.
@@ -38,29 +39,59 @@ impl Eager {
         self.loads.is_empty() && self.aggregates.is_empty()
     }
 
-    /// Adds a relation. When it is there already, the new wish counts, and what only the old one loads on the next level
-    /// stays.
-    pub(crate) fn add(&mut self, mut load: Load) {
-        let Some(place) = self.loads.iter().position(|old| old.link == load.link) else {
+    /// Adds a relation. When it is there already, the two are one wish: see [`merge`].
+    pub(crate) fn add(&mut self, load: Load) {
+        let Some(old) = self.loads.iter_mut().find(|old| old.link == load.link) else {
             return self.loads.push(load);
         };
-        let old = std::mem::take(&mut self.loads[place].scope.eager);
-        for next in old.loads {
-            if !load
-                .scope
-                .eager
-                .loads
-                .iter()
-                .any(|new| new.link == next.link)
-            {
-                load.scope.eager.loads.push(next);
+        merge(&mut old.scope, load.scope);
+        for (link, scope) in load.targets {
+            let mut targets = old.targets.iter_mut();
+            match targets.find(|(known, _)| known.related == link.related) {
+                Some((_, old)) => merge(old, scope),
+                None => old.targets.push((link, scope)),
             }
         }
-        for aggregate in old.aggregates {
-            if !load.scope.eager.aggregates.contains(&aggregate) {
-                load.scope.eager.aggregates.push(aggregate);
-            }
-        }
-        self.loads[place] = load;
     }
+
+    /// Adds a number, once.
+    pub(crate) fn add_number(&mut self, number: Aggregate) {
+        if !self.aggregates.contains(&number) {
+            self.aggregates.push(number);
+        }
+    }
+
+    /// Checks that no field is to hold two different numbers under one name.
+    pub(super) fn check(&self) -> Result<()> {
+        for (place, number) in self.aggregates.iter().enumerate() {
+            let before = &self.aggregates[..place];
+            let is_same = |old: &Aggregate| {
+                old.link.index == number.link.index && old.function == number.function
+            };
+            if before.iter().any(is_same) {
+                return Err(Error::NumberTwice {
+                    relation: number.link.path(),
+                    number: number.function.to_string(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Adds what is said of the same related records again. What it loads with them is loaded, too. What it says of which
+/// records and in which order counts in the place of what was said before, unless it says nothing of that.
+fn merge(old: &mut Scope, mut new: Scope) {
+    let wishes = std::mem::take(&mut new.eager);
+    let mut eager = std::mem::take(&mut old.eager);
+    if new != Scope::new(new.model) {
+        *old = new;
+    }
+    for load in wishes.loads {
+        eager.add(load);
+    }
+    for number in wishes.aggregates {
+        eager.add_number(number);
+    }
+    old.eager = eager;
 }

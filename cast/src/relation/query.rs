@@ -6,12 +6,17 @@ use super::aggregate::{Aggregate, Function};
 use super::{EagerLoad, Related, RelationOf, RelationType};
 use crate::error::Result;
 use crate::model::{Column, Model};
-use crate::query::Query;
+use crate::query::{Number, Query};
 use crate::value::ColumnType;
 
 /// Relations of the records of a query.
 impl<M: Model> Query<M> {
     /// Loads relations with the records: one more statement for each relation, however many records there are.
+    ///
+    /// A relation that was asked for before is loaded once. What is said of it last counts for which records these are
+    /// and in which order; where nothing is said of that, what was said before does. What is to be loaded with them is
+    /// all that was asked for: `.with(Post::comments.limit(3)).with(Post::comments.with(Comment::author))` loads three
+    /// comments with their authors.
     ///
     /// # Examples
     ///
@@ -114,8 +119,40 @@ impl<M: Model> Query<M> {
 
     /// Counts the related records; `post.comments.count()` gives the number. It is part of the statement that reads the
     /// records.
+    ///
+    /// A relation has one number of each kind: what asks for two different ones fails with
+    /// [`Error::NumberTwice`](crate::Error::NumberTwice). [`with_count_as`](Self::with_count_as) gives them names.
     pub fn with_count(self, relation: impl RelationOf<M>) -> Self {
         self.aggregate(relation, Function::Count)
+    }
+
+    /// Counts the related records under a name, so that one relation can be counted in several ways;
+    /// `post.comments.count_of("approved")` gives the number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # struct Post { id: i64, #[has_many] comments: HasMany<Comment> }
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "comments", crate = "cast")]
+    /// # struct Comment { id: i64, post_id: i64, approved: bool }
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let posts = Post::query()
+    ///     .with_count(Post::comments)
+    ///     .with_count_as("approved", Post::comments.filter(Comment::approved.eq(true)))
+    ///     .get(&db)
+    ///     .await?;
+    /// for post in &posts {
+    ///     println!("{} of {}", post.comments.count_of("approved")?, post.comments.count()?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_count_as(self, name: &'static str, relation: impl RelationOf<M>) -> Self {
+        self.aggregate(relation, Function::CountAs(name))
     }
 
     /// Asks whether there are related records; `post.comments.exists()` gives the answer.
@@ -145,9 +182,7 @@ impl<M: Model> Query<M> {
 
     fn aggregate(mut self, relation: impl RelationOf<M>, function: Function) -> Self {
         let relation = relation.narrowed();
-        let aggregates = &mut self.scope.eager.aggregates;
-        aggregates.retain(|old| old.link != relation.link || old.function != function);
-        aggregates.push(Aggregate {
+        self.scope.eager.add_number(Aggregate {
             link: relation.link,
             scope: relation.query.scope,
             function,
@@ -166,11 +201,15 @@ where
     /// # Errors
     ///
     /// [`Error::RelationNotLoaded`](crate::Error::RelationNotLoaded) when it was not asked for.
-    pub fn sum<T>(&self, column: Column<<Self as RelationType>::Model, T>) -> Result<T::Inner>
+    pub fn sum<T>(
+        &self,
+        column: Column<<Self as RelationType>::Model, T>,
+    ) -> Result<<T::Inner as Number>::Sum>
     where
-        T: ColumnType<Inner: Default + ColumnType<Inner = T::Inner>>,
+        T: ColumnType<Inner: Number>,
     {
-        let sum = self.aggregate::<Option<T::Inner>>(Function::Sum(column.name()), "with_sum")?;
+        let function = Function::Sum(column.name());
+        let sum = self.aggregate::<Option<<T::Inner as Number>::Sum>>(function, "with_sum")?;
         Ok(sum.unwrap_or_default())
     }
 

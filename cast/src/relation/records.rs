@@ -208,13 +208,48 @@ impl<M: Model, F: RelationType<Kind: kind::CanCreate>> RelatedRecords<M, F> {
 }
 
 impl<M: Model, F: RelationType<Kind: kind::HoldsOurKey>> RelatedRecords<M, F> {
-    /// Makes a record that exists belong to this one.
+    /// Makes a record that exists belong to this one. Of a record that remembers what it was read as, what has changed
+    /// is written, too; of others, the key alone.
     #[track_caller]
     pub fn save<'d>(&self, db: &'d dyn Executor, record: &'d mut F::Model) -> Reload<'d, F::Model> {
-        let mut values = Vec::new();
+        let mut values = match record.unsaved() {
+            Ok(values) => values,
+            Err(error) => return Reload::new(query::failed(error), record),
+        };
         set_keys(self.link, &self.value, &mut values);
         let rows = query::update_one(db, F::Model::DEFINITION, record.key_value(), values);
         Reload::new(rows, record)
+    }
+
+    /// Makes records that exist belong to this one: all of them, or none when one fails. They then have the values that
+    /// the database has.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`save`](Self::save).
+    pub fn save_many<'d>(
+        &self,
+        db: &'d dyn Executor,
+        records: impl IntoIterator<Item = &'d mut F::Model>,
+    ) -> BoxFuture<'d, Result<()>> {
+        let records: Vec<_> = records.into_iter().collect();
+        let this = self.clone();
+        Box::pin(async move {
+            let tx = db.session().begin().await?;
+            let quiet = tx.without_events();
+            let on: &dyn Executor = match db.tells_observers() {
+                true => &tx,
+                false => &quiet,
+            };
+            let mut done = Ok(());
+            for record in records {
+                done = this.save(on, record).await;
+                if done.is_err() {
+                    break;
+                }
+            }
+            tx.end(done).await
+        })
     }
 }
 
@@ -222,6 +257,9 @@ impl<M: Model, F: RelationType<Kind: kind::HoldsOurKey>> RelatedRecords<M, F> {
 fn belongs(link: &'static Link, value: &Value) -> Condition {
     if value.is_null() {
         return Condition::Any(Vec::new());
+    }
+    if link.pick.is_some() {
+        return select::picked(link, value);
     }
     let table = link.related.table;
     if link.middle.is_some() {
@@ -260,13 +298,12 @@ fn create<'d>(
     }
     let caller = Location::caller();
     Box::pin(async move {
-        match db.session().begin().await? {
-            Some(tx) => {
-                let rows = create_in(&tx, caller, link, value, new).await;
-                tx.end(rows).await
-            }
-            None => create_in(db, caller, link, value, new).await,
-        }
+        let tx = db.session().begin().await?;
+        let rows = match db.tells_observers() {
+            true => create_in(&tx, caller, link, value, new).await,
+            false => create_in(&tx.without_events(), caller, link, value, new).await,
+        };
+        tx.end(rows).await
     })
 }
 
@@ -292,7 +329,7 @@ async fn create_in(
             .position(|name| *name == link.foreign);
         let keys = rows.iter().filter_map(|row| row.at(place?).cloned());
         let keys = keys.map(|key| (key, Vec::new())).collect();
-        pivot_write::attach(db, caller, link, value, keys).await?;
+        pivot_write::insert(db, caller, link, &value, keys).await?;
     }
     Ok(rows)
 }

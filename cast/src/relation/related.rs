@@ -9,7 +9,9 @@ use serde::ser::{Serialize, Serializer};
 
 use super::Pivot;
 use super::aggregate::Function;
+use super::records::value_of_column;
 use crate::error::{Error, Result};
+use crate::model::Model;
 use crate::value::{ColumnType, Value};
 
 /// The field of a relation, which holds the related records once they are loaded: `C` is a `Vec` or an `Option` of
@@ -96,6 +98,17 @@ impl<C, K> Related<C, K> {
     /// [`Error::RelationNotLoaded`] when they were not counted.
     pub fn count(&self) -> Result<u64> {
         let count: i64 = self.aggregate(Function::Count, "with_count")?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// How many related records there are of those that
+    /// [`with_count_as`](crate::Query::with_count_as) counted under a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RelationNotLoaded`] when nothing was counted under this name.
+    pub fn count_of(&self, name: &'static str) -> Result<u64> {
+        let count: i64 = self.aggregate(Function::CountAs(name), "with_count_as")?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
@@ -262,24 +275,33 @@ impl<T: 'static, K> Related<Option<T>, K> {
     }
 }
 
-impl<T: 'static, K: super::kind::OverPivot> Related<Vec<T>, K> {
-    /// What the pivot table says of each related record, in their order.
+impl<T: Model, K: super::kind::OverPivot> Related<Vec<T>, K> {
+    /// What the pivot table says of each related record, in their order. The records may have been sorted or taken out
+    /// since they were loaded.
     ///
     /// # Errors
     ///
-    /// [`Error::RelationNotLoaded`].
-    pub fn pivots(&self) -> Result<&[Pivot]> {
-        match &self.held.state {
-            Some(state) if state.records.is_some() => Ok(&state.pivots),
-            _ => Err(self.missing("with")),
+    /// [`Error::RelationNotLoaded`], also when one of the records was put in by the program.
+    pub fn pivots(&self) -> Result<Vec<&Pivot>> {
+        let records = self.get()?;
+        let pivots = self.held.state.as_ref();
+        let pivots = pivots.map_or(&[][..], |state| &state.pivots);
+        let mut keys = Vec::with_capacity(records.len());
+        if let Some(pivot) = pivots.first() {
+            for record in records {
+                keys.push(value_of_column(record, pivot.foreign));
+            }
+        } else if !records.is_empty() {
+            return Err(self.missing("with"));
         }
+        Pivot::of_records(pivots, &keys).ok_or_else(|| self.missing("with"))
     }
 
     /// The related records, each with what the pivot table says of it.
     ///
     /// # Errors
     ///
-    /// [`Error::RelationNotLoaded`].
+    /// As [`pivots`](Self::pivots).
     pub fn get_with_pivot(&self) -> Result<impl Iterator<Item = (&T, &Pivot)>> {
         Ok(self.get()?.iter().zip(self.pivots()?))
     }

@@ -4,7 +4,7 @@
 use super::{Link, Middle, Morph};
 use crate::query::clauses::{Clauses, Join, JoinKind, JoinTable, Source};
 use crate::query::operand::{Function as Call, Operand, Output, Select, Window};
-use crate::query::plan::{ColumnName, Comparison, Condition, Scope, Sort, Trashed};
+use crate::query::plan::{ColumnName, Comparison, Condition, Nulls, Scope, Sort, Trashed};
 use crate::value::Value;
 
 /// The name of the table in between.
@@ -64,7 +64,11 @@ impl Rows {
         let mut order = Vec::new();
         for name in [pick.column, scope.model.key] {
             let table = link.related.table;
-            let sort = Sort::column(ColumnName { table, name }, pick.largest);
+            let mut sort = Sort::column(ColumnName { table, name }, pick.largest);
+            if name != scope.model.key {
+                // Databases differ in whether null is the largest; it is neither that nor the smallest.
+                sort.nulls = Some(Nulls::Last);
+            }
             if !order.contains(&sort) {
                 order.push(sort);
             }
@@ -125,6 +129,10 @@ impl Rows {
     pub(super) fn of_record(link: &Link, scope: &Scope) -> Self {
         let outside = link.model.table;
         let mut rows = Self::new(link, scope, None);
+        if link.pick.is_none() && (scope.limit.is_some() || scope.offset.is_some()) {
+            rows = rows.limited(scope);
+            rows.scope.sort.clear();
+        }
         if rows.would_hide(outside) {
             rows = rows.again();
         }
@@ -176,7 +184,16 @@ impl Rows {
             name: scope.model.key,
         };
         order.push(Sort::column(key, false));
-        let mut rows = self.numbered(order);
+        let is_distinct = self.scope.clauses.as_deref();
+        let rows = match is_distinct.is_some_and(|clauses| clauses.distinct) {
+            // With a number of its own, each of several equal rows would be another one.
+            true => {
+                let name = self.table;
+                self.inside(name, None)
+            }
+            false => self,
+        };
+        let mut rows = rows.numbered(order);
         let place = rows.column(PLACE);
         let mut keep = |comparison, number: u64| {
             let number = Value::Int(i64::try_from(number).unwrap_or(i64::MAX));

@@ -57,7 +57,7 @@ pub(crate) fn number(
 ) -> Operand {
     let (call, column) = match *function {
         Function::Exists => return Operand::Holds(Box::new(exists(link, scope))),
-        Function::Count => (Call::CountAll, None),
+        Function::Count | Function::CountAs(_) => (Call::CountAll, None),
         Function::Sum(column) => (Call::Sum, Some(column)),
         Function::Avg(column) => (Call::Avg, Some(column)),
         Function::Min(column) => (Call::Min, Some(column)),
@@ -86,6 +86,20 @@ pub(super) fn joined_to(link: &Link, value: &Value) -> Condition {
         name: link.foreign,
     };
     Condition::InQuery(column.into(), Box::new(joined_keys(link, value)))
+}
+
+/// The condition that a record is the one of many that the relation of a record with this value means.
+pub(super) fn picked(link: &Link, value: &Value) -> Condition {
+    let key = ColumnName {
+        table: link.related.table,
+        name: link.related.key,
+    };
+    let parents = std::slice::from_ref(value);
+    let select = Select {
+        scope: Rows::new(link, &Scope::new(link.related), Some(parents)).scope,
+        outputs: vec![Output::column(key)],
+    };
+    Condition::InQuery(key.into(), Box::new(select))
 }
 
 /// Selects what the table in between knows the related records by.

@@ -125,8 +125,8 @@ impl ColumnDefinition {
         self
     }
 
-    /// Sets the column to the present moment whenever its record changes. Only MySQL does this;
-    /// elsewhere models keep `updated_at`, and nothing else does.
+    /// Sets the column to the present moment whenever its record changes. Only MySQL does this; elsewhere it is an error,
+    /// and models keep `updated_at` by themselves.
     pub fn use_current_on_update(&mut self) -> &mut Self {
         self.use_current_on_update = true;
         self

@@ -13,6 +13,7 @@ pub(super) enum ColumnKind {
     Decimal(u8, u8),
     Boolean,
     Char(u32),
+    Uuid,
     String(u32),
     TinyText,
     Text,
@@ -78,6 +79,7 @@ impl ColumnKind {
             Self::Decimal(precision, scale) => format!("decimal({precision}, {scale})"),
             Self::Boolean => "boolean".to_owned(),
             Self::Char(length) => format!("char({length})"),
+            Self::Uuid => "char(36)".to_owned(),
             Self::String(length) => format!("varchar({length})"),
             Self::TinyText | Self::Text | Self::MediumText | Self::LongText | Self::Json => {
                 "text".to_owned()
@@ -101,8 +103,9 @@ impl ColumnKind {
             Self::Double => "double precision".to_owned(),
             Self::Decimal(precision, scale) => format!("decimal({precision}, {scale})"),
             Self::Boolean => "boolean".to_owned(),
-            Self::Char(length) => format!("char({length})"),
-            Self::String(length) => format!("varchar({length})"),
+            // Compared with a text, a `char` becomes one, for which no index is made; and it reads with blanks behind it.
+            Self::Char(length) | Self::String(length) => format!("varchar({length})"),
+            Self::Uuid => "uuid".to_owned(),
             Self::TinyText | Self::Text | Self::MediumText | Self::LongText => "text".to_owned(),
             Self::Date => "date".to_owned(),
             Self::Time => "time".to_owned(),
@@ -134,6 +137,7 @@ impl ColumnKind {
             Self::Decimal(precision, scale) => number(&format!("decimal({precision}, {scale})")),
             Self::Boolean => "tinyint(1)".to_owned(),
             Self::Char(length) => format!("char({length})"),
+            Self::Uuid => "char(36)".to_owned(),
             Self::String(length) => format!("varchar({length})"),
             Self::TinyText => "tinytext".to_owned(),
             Self::Text => "text".to_owned(),

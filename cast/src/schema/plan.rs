@@ -165,6 +165,9 @@ impl Schema {
 
     /// Runs the plan outside of a transaction: for statements that refuse to be in one, such as
     /// PostgreSQL's `CREATE INDEX CONCURRENTLY`. When it fails, what was done stays done.
+    ///
+    /// Other migrators are kept out all the same: on SQLite, which could lock only by a transaction, by a lock on the file
+    /// `<database>-migrating` beside the database.
     pub fn without_transaction(&mut self) {
         self.without_transaction = true;
     }

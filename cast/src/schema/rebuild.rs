@@ -99,12 +99,12 @@ impl Rebuild {
             name(&new),
             name(&self.table)
         ));
-        let lost = |object: &&Object| !dropped.iter().any(|column| mentions(&object.sql, column));
+        let stays = |index: &&Object| !dropped.iter().any(|column| is_over(&index.sql, column));
         out.extend(
             existing
                 .indexes
                 .iter()
-                .filter(lost)
+                .filter(stays)
                 .map(|index| index.sql.clone()),
         );
         out.extend(existing.triggers.iter().map(|trigger| trigger.sql.clone()));
@@ -263,6 +263,16 @@ fn mentions(sql: &str, name: &str) -> bool {
         .iter()
         .filter_map(Token::name)
         .any(|word| word.eq_ignore_ascii_case(name))
+}
+
+/// Whether an index needs a column: one of its own, or one in its condition. Its name and that of the table need none.
+fn is_over(sql: &str, column: &str) -> bool {
+    let tokens = tokens(sql);
+    let list = tokens.iter().position(|token| token.is("("));
+    tokens[list.unwrap_or(0)..]
+        .iter()
+        .filter_map(Token::name)
+        .any(|word| word.eq_ignore_ascii_case(column))
 }
 
 /// Whether a column is computed from another.

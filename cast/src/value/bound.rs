@@ -28,7 +28,7 @@ pub enum Value {
     Time(Time),
     /// A JSON document.
     Json(serde_json::Value),
-    /// A UUID, which is bound as its text of 36 characters, as the schema's `uuid` columns are.
+    /// A UUID. PostgreSQL has a type for it; elsewhere it is bound as its text of 36 characters.
     Uuid(Uuid),
     /// An exact decimal.
     #[cfg(feature = "decimal")]
@@ -96,6 +96,13 @@ impl Value {
             #[cfg(feature = "decimal")]
             Self::Decimal(value) => format!("the decimal `{value}`"),
         }
+    }
+}
+
+/// A null whose type the database finds out.
+impl Default for Value {
+    fn default() -> Self {
+        Self::NULL
     }
 }
 

@@ -55,6 +55,12 @@ pub trait ColumnType: Clone + Send + 'static {
     /// Turns it into the value to bind.
     fn into_value(self) -> Value;
 
+    /// Whether a value that is stored means the same, so that it need not be written again.
+    #[doc(hidden)]
+    fn is_stored_as(&self, stored: &Value) -> bool {
+        self.clone().into_value() == *stored
+    }
+
     /// Reads it from a value of the database.
     ///
     /// # Errors
@@ -240,6 +246,22 @@ impl ColumnType for serde_json::Value {
             Value::Float(number) => Ok(number.into()),
             other => Err(Mismatch::new(other)),
         }
+    }
+}
+
+/// A value of whatever type, as the database gave it: what the columns of a table without a model have.
+#[diagnostic::do_not_recommend]
+impl ColumnType for Value {
+    type Inner = Self;
+    const KIND: Kind = Kind::Unknown;
+    const NAME: &'static str = "Value";
+
+    fn into_value(self) -> Value {
+        self
+    }
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        Ok(value)
     }
 }
 

@@ -72,3 +72,22 @@ also! {
     i32: i16, u16, u8;
     f64: f32;
 }
+
+macro_rules! untyped {
+    ($($type:ty),+ $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
+        impl ValueFor<Value> for $type {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        }
+    )+};
+}
+
+untyped! {
+    bool, i16, i32, i64, u8, u16, u32, f32, f64, &str, String, &[u8], Vec<u8>,
+    jiff::Timestamp, jiff::civil::Date, jiff::civil::Time, serde_json::Value, uuid::Uuid,
+}
+
+#[cfg(feature = "decimal")]
+untyped!(rust_decimal::Decimal);

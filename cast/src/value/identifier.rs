@@ -105,15 +105,44 @@ mod decimal {
                 Value::Decimal(number) => Some(*number),
                 Value::Int(number) => Some(Self::from(*number)),
                 Value::Text(text) => text.parse().ok(),
-                // SQLite keeps a decimal as the nearest number; its shortest text is what was written.
-                Value::Float(number) => number.to_string().parse().ok(),
+                Value::Float(number) => from_float(*number),
                 _ => None,
             };
             read.ok_or_else(|| Mismatch::new(value))
         }
     }
 
+    /// SQLite keeps a decimal as the nearest number. Of that, 15 digits are what was written or calculated, and the
+    /// others what the number is off.
+    fn from_float(number: f64) -> Option<Decimal> {
+        match Decimal::from_scientific(&format!("{number:.14e}")) {
+            Ok(decimal) => Some(decimal.normalize()),
+            Err(_) => number.to_string().parse().ok(),
+        }
+    }
+
     impl Number for Decimal {
         type Sum = Self;
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn a_number_is_read_to_the_digits_that_it_is_good_for() {
+            for (number, expected) in [
+                (9.55 - 0.05 + 0.05, "9.55"),
+                (0.1 + 0.2, "0.3"),
+                (-1234.5, "-1234.5"),
+                (0.0, "0"),
+                (1e15, "1000000000000000"),
+            ] {
+                let read = Decimal::from_value(Value::Float(number)).unwrap();
+                assert_eq!(read.to_string(), expected);
+            }
+            assert!(Decimal::from_value(Value::Float(f64::NAN)).is_err());
+            assert!(Decimal::from_value(Value::Float(1e300)).is_err());
+        }
     }
 }

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnType, Kind, Mismatch, Value};
+use crate::error::{Error, Result};
 use crate::query::JsonDocument;
 
 /// A value of the program's that is stored as a JSON document.
@@ -13,7 +14,7 @@ use crate::query::JsonDocument;
 /// # Panics
 ///
 /// Binding it panics when the value's `Serialize` fails, as that of a map does whose keys are no texts: nothing that is
-/// not JSON is written.
+/// not JSON is written. Where that depends on the data, [`Json::new`] finds it out before.
 ///
 /// # Examples
 ///
@@ -45,6 +46,30 @@ use crate::query::JsonDocument;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Json<T>(pub T);
+
+impl<T: Serialize> Json<T> {
+    /// Takes a value that can be written as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotJson`], with what keeps the value from being written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// let places = BTreeMap::from([((1, 2), "here")]);
+    /// let error = cast::Json::new(places).unwrap_err();
+    /// assert_eq!(error.to_string(), "a value cannot be written as JSON");
+    /// ```
+    pub fn new(value: T) -> Result<Self> {
+        match serde_json::to_writer(std::io::sink(), &value) {
+            Ok(()) => Ok(Self(value)),
+            Err(source) => Err(Error::NotJson { source }),
+        }
+    }
+}
 
 impl<T> Json<T> {
     /// The value.

@@ -81,6 +81,18 @@ where
         Value::Text(self.text)
     }
 
+    /// The same secret is another text each time that it is encrypted.
+    fn is_stored_as(&self, stored: &Value) -> bool {
+        let Value::Text(text) = stored else {
+            return false;
+        };
+        let plain = |text: &str| secrets::installed().ok()?.decrypt(text).ok();
+        *text == self.text
+            || plain(text).is_some_and(|plain| {
+                serde_json::to_vec(&self.value).is_ok_and(|ours| ours == plain)
+            })
+    }
+
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let text = String::from_value(value)?;
         let cannot = |why: &dyn fmt::Display| {

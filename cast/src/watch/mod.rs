@@ -9,5 +9,5 @@ mod shape;
 mod task;
 
 pub use report::{QueryWatch, WatchedQuery};
-pub(crate) use task::tell;
 pub use task::{assert_query_count, watch_queries};
+pub(crate) use task::{one_of_many, tell};

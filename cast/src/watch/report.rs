@@ -10,7 +10,7 @@ pub struct QueryWatch {
     pub(super) queries: Vec<WatchedQuery>,
 }
 
-/// Statements that are the same but for their values.
+/// Statements that are the same but for their values, and that one place asked for.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct WatchedQuery {
@@ -20,8 +20,10 @@ pub struct WatchedQuery {
     pub times: usize,
     /// How long all of the runs took.
     pub duration: Duration,
-    /// The place that asked for it first.
+    /// The place that asked for it.
     pub caller: &'static Location<'static>,
+    /// Whether it is one of many by intention.
+    pub(super) one_of_many: bool,
 }
 
 impl QueryWatch {
@@ -43,10 +45,11 @@ impl QueryWatch {
         &self.queries
     }
 
-    /// The reads that ran at least so many times: mostly, a query in a loop that one `with` or `load` would replace.
+    /// The reads that one place asked for at least so many times: mostly, a query in a loop that one `with` or `load` would
+    /// replace. Those of [`chunk`](crate::Query::chunk) and [`chunk_by_id`](crate::Query::chunk_by_id) are not among them.
     pub fn repeated(&self, times: usize) -> impl Iterator<Item = &WatchedQuery> {
         let queries = self.queries.iter();
-        queries.filter(move |query| query.times >= times && query.reads())
+        queries.filter(move |query| query.times >= times && query.reads() && !query.one_of_many)
     }
 }
 

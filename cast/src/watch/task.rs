@@ -10,6 +10,13 @@ use super::shape::shape;
 
 tokio::task_local! {
     static WATCHING: Arc<Mutex<QueryWatch>>;
+    /// There while the statements of work are many by intention.
+    static ONE_OF_MANY: ();
+}
+
+/// Work that is one of many alike by intention, as reading in chunks is.
+pub(crate) fn one_of_many<W: Future>(work: W) -> impl Future<Output = W::Output> {
+    ONE_OF_MANY.scope((), work)
 }
 
 /// Runs work and tells which statements it ran, on whatever connection.
@@ -94,13 +101,19 @@ pub(crate) fn tell(sql: &str, duration: Duration, caller: &'static Location<'sta
             times: 1,
             duration,
             caller,
+            one_of_many: ONE_OF_MANY.try_with(|()| ()).is_ok(),
         });
     });
 }
 
 impl QueryWatch {
     fn add(&mut self, query: WatchedQuery) {
-        match self.queries.iter_mut().find(|old| old.sql == query.sql) {
+        let is_same = |old: &&mut WatchedQuery| {
+            old.sql == query.sql
+                && old.caller == query.caller
+                && old.one_of_many == query.one_of_many
+        };
+        match self.queries.iter_mut().find(is_same) {
             Some(old) => {
                 old.times += query.times;
                 old.duration += query.duration;

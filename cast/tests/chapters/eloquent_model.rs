@@ -55,6 +55,9 @@ pub(crate) struct Customer {
     #[serde(skip)]
     pub insurance: Encrypted<String>,
     pub password: Hashed,
+    #[original]
+    #[serde(skip)]
+    pub original: Original,
 }
 
 /// A model with all that can be observed and scoped.

@@ -22,6 +22,7 @@ mod query_locks;
 mod query_orders;
 mod query_pages;
 mod query_selects;
+mod query_tables;
 mod query_unions;
 mod query_updates;
 mod query_wheres;

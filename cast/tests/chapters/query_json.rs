@@ -39,6 +39,12 @@ examples! {
         assert_eq!(found(db, !languages().contains("en")).await?, ["Ben", "Cleo"]);
     }
 
+    /// `->whereJsonOverlaps('options->languages', ['en', 'fr'])`
+    async fn where_json_overlaps(db) {
+        let languages = || User::options.json("languages");
+        assert_eq!(found(db, languages().overlaps(["en", "fr"])).await?, ["Ada", "Ben"]);
+    }
+
     /// `->whereJsonContainsKey('preferences->dietary_requirements')`
     async fn where_json_contains_key(db) {
         assert_eq!(found(db, User::options.json("meal").exists()).await?, ["Ada", "Ben"]);

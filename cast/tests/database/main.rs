@@ -7,16 +7,26 @@ mod backend;
 mod connection;
 mod crud;
 mod cursor;
+mod events;
+mod factory;
 mod fault;
 #[cfg(feature = "postgres")]
 mod fault_server;
 mod injection;
+mod json;
+mod keys;
 mod migration;
 mod migration_modes;
+mod migration_waits;
 mod model;
+#[cfg(feature = "decimal")]
+mod numbers;
 mod observe;
+#[cfg(feature = "decimal")]
+mod pages;
 mod query;
 mod relation;
+mod save;
 mod schema_change;
 mod schema_keys;
 mod schema_modifiers;
@@ -28,7 +38,12 @@ mod seeding;
 mod server;
 #[cfg(feature = "sqlite")]
 mod split;
+mod sub_queries;
+mod table;
+#[cfg(feature = "sqlite")]
+mod time_limits;
 #[cfg(all(feature = "postgres", feature = "tls"))]
 mod tls;
 mod transaction;
+mod united;
 mod violation;

@@ -90,3 +90,19 @@ async fn the_query_log_keeps_statements_while_it_is_on() {
     })
     .await;
 }
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn the_log_keeps_the_last_statements_and_does_not_grow_for_ever() {
+    let db = cast::Db::connect(&cast::ConnectOptions::new("sqlite::memory:"))
+        .await
+        .unwrap();
+    db.enable_query_log();
+    for number in 0..10_003 {
+        db.select("select ?", vec![number.into()]).await.unwrap();
+    }
+    let log = db.query_log();
+    assert_eq!(log.len(), 10_000);
+    assert_eq!(log[0].bindings, [3.into()]);
+    assert_eq!(log[9_999].bindings, [10_002.into()]);
+}

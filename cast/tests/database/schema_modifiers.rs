@@ -78,7 +78,10 @@ async fn modifiers_do_what_they_say() {
             });
             t.integer("amount");
             t.integer("twice").stored_as("amount * 2");
-            t.date_time("touched").nullable().use_current_on_update();
+            let touched = t.date_time("touched").nullable();
+            if driver == Driver::MySql {
+                touched.use_current_on_update();
+            }
             t.string("hidden").default("h").invisible();
             t.enumeration("state", ["on", "off"]).default("on");
             t.comment("all the things");
@@ -193,6 +196,29 @@ async fn groups_of_columns_are_what_models_expect() {
         });
         schema.apply(&db).await.unwrap();
         assert_eq!(inspect::columns(&db, "things").await.unwrap().len(), 7);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_only_mysql_does_at_changes_is_refused_elsewhere() {
+    on_each(async |db| {
+        let mut schema = Schema::new();
+        schema.create("moments", |t| {
+            t.id();
+            t.timestamp("seen_at").nullable().use_current_on_update();
+        });
+        match schema.apply(&db).await {
+            Ok(()) => assert_eq!(db.driver(), Driver::MySql),
+            Err(error) => {
+                assert_ne!(db.driver(), Driver::MySql);
+                let text = error.to_string();
+                assert!(
+                    text.contains("seen_at") && text.contains("updated_at"),
+                    "{text}"
+                );
+            }
+        }
     })
     .await;
 }

@@ -234,3 +234,20 @@ async fn records_that_would_point_to_nothing_stop_the_change() {
             .is_empty()
     );
 }
+
+#[tokio::test]
+async fn an_index_goes_only_with_a_column_that_it_is_over() {
+    let database = database(&[
+        "CREATE TABLE posts (id INTEGER PRIMARY KEY, state TEXT, title TEXT, body TEXT)",
+        "CREATE INDEX state ON posts (title)",
+        "CREATE INDEX posts_body ON posts (body) WHERE state = 'on'",
+    ])
+    .await;
+    apply(&database.db, |schema| {
+        schema.table("posts", |t| t.drop_column("state"));
+    })
+    .await
+    .unwrap();
+    assert!(text(&database.db, "state").await.is_some());
+    assert_eq!(text(&database.db, "posts_body").await, None);
+}

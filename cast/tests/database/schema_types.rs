@@ -236,6 +236,7 @@ async fn every_kind_of_column_takes_and_gives_its_values() {
                 ("date_time" | "date_time_tz" | "timestamp" | "timestamp_tz", Driver::Postgres) => {
                     "(?::text || 'Z')::timestamptz"
                 }
+                ("uuid" | "foreign_uuid", Driver::Postgres) => "?::text::uuid",
                 ("json" | "jsonb", Driver::Postgres) => "?::text::jsonb",
                 ("decimal" | "unsigned_decimal" | "raw_column", Driver::Postgres) => {
                     "?::float8::numeric"

@@ -97,3 +97,63 @@ async fn a_copy_that_is_not_there_is_found_out_at_the_start() {
     let error = Db::connect(&options).await.unwrap_err();
     assert!(matches!(error, Error::MissingFile { .. }), "{error}");
 }
+
+#[derive(Debug, PartialEq, anvil_macros::Model)]
+#[model(table = "things", crate = "cast")]
+struct Thing {
+    id: i64,
+    name: String,
+}
+
+#[tokio::test]
+async fn what_was_lost_to_somebody_else_is_read_where_it_was_written() {
+    let split = split(&["copy"], true).await;
+    let db = &split.db;
+    for handle in [db.clone(), copy(&split).await] {
+        let sql = "CREATE TABLE things (id integer primary key, name text unique)";
+        handle.execute(sql, vec![]).await.unwrap();
+    }
+    Thing::create(db, NewThing { name: "a".into() })
+        .await
+        .unwrap();
+    // The copy has not heard of it yet.
+    assert_eq!(Thing::query().count(db).await.unwrap(), 0);
+    let new = || NewThing { name: "a".into() };
+    let found = Thing::query()
+        .filter(Thing::name.eq("a"))
+        .first_or_create(db, new())
+        .await;
+    assert_eq!(found.unwrap().id, 1);
+}
+
+#[tokio::test]
+async fn a_lock_or_a_function_that_writes_is_for_the_original() {
+    let split = split(&["copy"], true).await;
+    for sql in [
+        "SELECT name FROM places /* for\nupdate */",
+        "SELECT name, last_insert_rowid() FROM places -- nextval('x')",
+    ] {
+        let rows = split.db.select(sql, vec![]).await.unwrap();
+        assert_eq!(rows[0].get::<String>("name").unwrap(), "primary", "{sql}");
+    }
+}
+
+/// The copy as a database of its own.
+async fn copy(split: &Split) -> Db {
+    let url = format!("sqlite:{}", split.folder.path().join("copy").display());
+    Db::connect(&ConnectOptions::new(url)).await.unwrap()
+}
+
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn a_copy_of_another_kind_is_refused() {
+    let options =
+        ConnectOptions::new("sqlite::memory:").read_url("postgres://me:secret@127.0.0.1:1/x");
+    let error = Db::connect(&options).await.unwrap_err();
+    assert!(matches!(error, Error::OtherReplica { .. }), "{error:?}");
+    let text = error.to_string();
+    assert!(
+        text.contains("PostgreSQL") && text.contains("SQLite") && !text.contains("secret"),
+        "{text}"
+    );
+}

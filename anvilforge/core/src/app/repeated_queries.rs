@@ -16,7 +16,7 @@ pub(super) async fn report<T>(request: &Request, work: impl Future<Output = T>) 
     for query in seen.repeated(REPEATED) {
         tracing::warn!(
             target: "cast::repeated",
-            "{} {} ran a query {} times, first at {}: load what belongs to all records at once with `.with(…)` or `.load(…)`. \
+            "{} {} ran a query {} times, at {}: load what belongs to all records at once with `.with(…)` or `.load(…)`. \
              It is `{}`",
             request.method(), request.path(), query.times, query.caller, query.sql
         );

@@ -16,7 +16,10 @@ pub(super) async fn check(db: &Db, fields: &[Field], input: &Input) -> Result<Va
             let Some(value) = convert(input.get(field.name), field.kind).and_then(bound) else {
                 continue;
             };
-            let found = cast::value_exists(db, rule.table, rule.column, value).await?;
+            let found = match fitting(value, rule.kind) {
+                Some(value) => cast::value_exists(db, rule.table, rule.column, value).await?,
+                None => false,
+            };
             if found && !rule.must_exist {
                 errors.add(field.name, taken(field.name));
             } else if !found && rule.must_exist {
@@ -25,6 +28,14 @@ pub(super) async fn check(db: &Db, fields: &[Field], input: &Input) -> Result<Va
         }
     }
     Ok(errors)
+}
+
+/// The value in the type of the column; `None` for one that the column cannot hold, which is nowhere in it then.
+fn fitting(value: cast::Value, kind: cast::Kind) -> Option<cast::Value> {
+    match (value, kind) {
+        (cast::Value::Text(text), cast::Kind::Uuid) => text.parse().ok().map(cast::Value::Uuid),
+        (value, _) => Some(value),
+    }
 }
 
 /// The value as the database takes it; `None` for kinds that no column is compared with.

@@ -54,6 +54,8 @@ pub struct DatabaseRule {
     pub table: &'static str,
     /// The column to compare.
     pub column: &'static str,
+    /// What the column holds.
+    pub kind: cast::Kind,
     /// Whether the value must be there (`exists`), or must not (`unique`).
     pub must_exist: bool,
 }

@@ -70,10 +70,7 @@ mod tests {
 
     #[test]
     fn finds_the_values_of_columns() {
-        let insert = Statement {
-            sql: "INSERT INTO \"t\" (\"a\", \"b\") VALUES (?, lower(?)), (1, ?) ON CONFLICT (a) DO NOTHING".to_owned(),
-            values: vec![1.into(), "x".into(), "y".into()],
-        };
+        let insert = Statement::new("INSERT INTO \"t\" (\"a\", \"b\") VALUES (?, lower(?)), (1, ?) ON CONFLICT (a) DO NOTHING".to_owned(), vec![1.into(), "x".into(), "y".into()]);
         assert_eq!(
             bound_columns(&insert),
             [
@@ -81,10 +78,10 @@ mod tests {
                 ("b".to_owned(), vec!["x".into(), "y".into()])
             ]
         );
-        let update = Statement {
-            sql: "UPDATE t SET a = ?, b = b + ? WHERE c = ?".to_owned(),
-            values: vec![1.into(), 2.into(), 3.into()],
-        };
+        let update = Statement::new(
+            "UPDATE t SET a = ?, b = b + ? WHERE c = ?".to_owned(),
+            vec![1.into(), 2.into(), 3.into()],
+        );
         assert_eq!(
             bound_columns(&update),
             [

@@ -137,10 +137,7 @@ pub(super) async fn names(wire: &mut Wire, sql: &str, values: Vec<Value>) -> Vec
 }
 
 pub(super) async fn rows(wire: &mut Wire, sql: &str, values: Vec<Value>) -> Vec<Row> {
-    let statement = Statement {
-        sql: sql.to_owned(),
-        values,
-    };
+    let statement = Statement::new(sql.to_owned(), values);
     wire.fetch(&statement).await.unwrap_or_default()
 }
 

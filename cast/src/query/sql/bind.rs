@@ -4,7 +4,7 @@ use sea_query::{
     Expr, MysqlQueryBuilder, PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder,
 };
 
-use crate::connection::Statement;
+use crate::connection::{Mismatch, Statement};
 use crate::dialect;
 use crate::driver::Driver;
 use crate::value::{Kind, Value};
@@ -19,10 +19,53 @@ pub(super) fn template(sql: &str, expressions: Vec<Expr>, driver: Driver) -> Exp
     Expr::cust_with_exprs(dialect::placeholders(driver, sql), expressions)
 }
 
-/// SQL of the user's, with `?` for its values.
+/// A value as a placeholder, to be compared or calculated with. What SQLite compares takes its type from a column; where
+/// there is only an expression, it would compare a decimal, which it is given as text, with a number.
+pub(super) fn operand_value(value: &Value, driver: Driver) -> Expr {
+    #[cfg(feature = "decimal")]
+    if let (Value::Decimal(_), Driver::Sqlite) = (value, driver) {
+        return template("CAST(? AS NUMERIC)", vec![literal(value)], driver);
+    }
+    let _ = driver;
+    literal(value)
+}
+
+/// SQL of the user's, with `?` for its values. Its text is put together of what stands between them, since sea-query
+/// knows fewer quotes and comments than the databases.
 pub(super) fn raw(sql: &str, values: &[Value], driver: Driver) -> Expr {
-    let sql = dialect::placeholders(driver, sql);
-    Expr::cust_with_values(format!("({sql})"), values.iter().cloned().map(bound))
+    let pieces = dialect::pieces(driver, sql);
+    let marks = pieces.len() - 1;
+    if marks != values.len() {
+        let expressions = vec![Expr::cust(sql.to_owned()), mismatch(marks, values.len())];
+        return template("(? ?)", expressions, driver);
+    }
+    let mut values = values.iter().map(literal);
+    let mut expressions = Vec::with_capacity(2 * marks + 1);
+    for (index, piece) in pieces.iter().enumerate() {
+        if index > 0 {
+            expressions.extend(values.next());
+        }
+        let piece = piece.trim_matches(' ');
+        if !piece.is_empty() {
+            // A comment at the end would go on over what follows.
+            let end = if piece.contains("--") || piece.contains('#') {
+                "\n"
+            } else {
+                ""
+            };
+            expressions.push(Expr::cust(format!("{piece}{end}")));
+        }
+    }
+    let sql = format!("({})", vec!["?"; expressions.len()].join(" "));
+    template(&sql, expressions, driver)
+}
+
+/// A mark among the values that says how many placeholders and values there were. sea-query has no errors, and [`build`]
+/// takes it out again.
+fn mismatch(marks: usize, values: usize) -> Expr {
+    let half = |number: usize| u32::from(u16::try_from(number).unwrap_or(u16::MAX));
+    let both = (half(marks) << 16) | half(values);
+    Expr::Value(sea_query::Value::Unsigned(Some(both)))
 }
 
 pub(super) fn build(statement: &impl QueryStatementWriter, driver: Driver) -> Statement {
@@ -31,10 +74,19 @@ pub(super) fn build(statement: &impl QueryStatementWriter, driver: Driver) -> St
         Driver::Postgres => statement.build(PostgresQueryBuilder),
         Driver::MySql => statement.build(MysqlQueryBuilder),
     };
-    Statement {
-        sql,
-        values: values.0.into_iter().map(unbound).collect(),
+    let mut statement = Statement::new(sql, Vec::with_capacity(values.0.len()));
+    for value in values.0 {
+        match value {
+            sea_query::Value::Unsigned(Some(both)) => {
+                statement.mismatch = Some(Mismatch {
+                    marks: (both >> 16) as usize,
+                    values: (both & 0xffff) as usize,
+                });
+            }
+            value => statement.values.push(unbound(value)),
+        }
     }
+    statement
 }
 
 /// Gives a value to sea-query, which puts it in its place among the placeholders.

@@ -1,12 +1,13 @@
 //! Conditions as SQL.
 
-use sea_query::{Cond, Expr, ExprTrait as _, LikeExpr};
+use sea_query::{Cond, Expr, ExprTrait as _, LikeExpr, Query, SelectStatement};
 
-use super::bind::{literal, raw};
+use super::bind::{operand_value, raw};
 use super::operand::{column, operand};
 use super::select::{Outputs, records};
 use super::{json, text_search};
 use crate::driver::Driver;
+use crate::query::operand::Select;
 use crate::query::plan::{Comparison, Condition};
 
 /// Conditions without a column, in the words of every database.
@@ -39,11 +40,10 @@ pub(super) fn expression(condition: &Condition, driver: Driver) -> Expr {
         }
         // sea-query would bind numbers of its own here.
         Condition::In(_, values) if values.is_empty() => Expr::cust(FALSE),
-        Condition::In(left, values) => side(left).is_in(values.iter().map(literal)),
-        Condition::InQuery(left, select) => {
-            let rows = records(&select.scope, Outputs::List(&select.outputs), driver);
-            side(left).in_subquery(rows)
+        Condition::In(left, values) => {
+            side(left).is_in(values.iter().map(|value| operand_value(value, driver)))
         }
+        Condition::InQuery(left, select) => side(left).in_subquery(listed(select, driver)),
         Condition::IsNull(left) => side(left).is_null(),
         Condition::Between(left, low, high) => side(left).between(side(low), side(high)),
         Condition::All(conditions) => joined(conditions, Cond::all(), TRUE, driver),
@@ -66,6 +66,18 @@ pub(super) fn expression(condition: &Condition, driver: Driver) -> Expr {
         }
         Condition::Raw(sql, values) => raw(sql, values, driver),
     }
+}
+
+/// The rows of a query whose values are a list. MySQL takes none with a limit but inside another.
+fn listed(select: &Select, driver: Driver) -> SelectStatement {
+    let scope = &select.scope;
+    let rows = records(scope, Outputs::List(&select.outputs), driver);
+    if driver != Driver::MySql || (scope.limit.is_none() && scope.offset.is_none()) {
+        return rows;
+    }
+    let mut outer = Query::select();
+    outer.expr(Expr::cust("*")).from_subquery(rows, "limited");
+    outer
 }
 
 fn compared(left: Expr, comparison: Comparison, right: Expr) -> Expr {

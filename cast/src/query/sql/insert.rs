@@ -3,10 +3,11 @@
 use sea_query::{InsertStatement, OnConflict, Query};
 
 use super::bind::{build, literal};
-use super::operand::operand;
+use super::operand::new_value;
 use super::select::{Outputs, records};
 use super::write::returns;
 use crate::connection::Statement;
+use crate::dialect::identifier;
 use crate::driver::Driver;
 use crate::model::{Assignment, Definition, Setting};
 use crate::query::operand::Select;
@@ -39,13 +40,21 @@ pub(in crate::query) fn insert(
     } else {
         insert
             .columns(values.iter().map(|set| set.column))
-            .values_panic(values.iter().map(|set| operand(&set.to, driver)));
+            .values_panic(values.iter().map(|set| new_value(&set.to, driver)));
     }
     resolve(&mut insert, model, conflict, driver);
     if returns(driver) {
         insert.returning(Query::returning().columns(model.columns.iter().copied()));
     }
-    build(&insert, driver)
+    let mut statement = build(&insert, driver);
+    if driver == Driver::MySql && matches!(conflict, Conflict::Fail) {
+        // MariaDB gives the record back; for MySQL this is a comment.
+        let names = model.columns.iter();
+        let columns: Vec<_> = names.map(|name| identifier(driver, name)).collect();
+        let returning = format!(" /*M!100500 RETURNING {} */", columns.join(", "));
+        statement.sql.push_str(&returning);
+    }
+    statement
 }
 
 /// Inserts records that have values for the same columns.
@@ -67,6 +76,26 @@ pub(crate) fn insert_rows(
     driver: Driver,
 ) -> Statement {
     build(&many(table, rows), driver)
+}
+
+/// Inserts a row into a table that is no model's, and gives the key of it where the database can.
+pub(in crate::query) fn insert_key(
+    model: &'static Definition,
+    row: Vec<Assignment>,
+    driver: Driver,
+) -> Statement {
+    let mut insert = match row.is_empty() {
+        true => {
+            let mut insert = Query::insert();
+            insert.into_table(model.table).or_default_values();
+            insert
+        }
+        false => many(model.table, &[row]),
+    };
+    if returns(driver) {
+        insert.returning_col(model.key);
+    }
+    build(&insert, driver)
 }
 
 fn many(table: &'static str, rows: &[Vec<Assignment>]) -> InsertStatement {

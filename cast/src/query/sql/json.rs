@@ -10,17 +10,40 @@ use crate::query::operand::JsonForm;
 use crate::query::plan::{JsonCondition, JsonPlace, JsonStep};
 use crate::value::Value;
 
-/// The column and the path, so often as the template has them: `sql` has a `{}` for the two as arguments of a function
+/// A place in a JSON document.
+#[derive(Clone)]
+struct Spot {
+    document: Expr,
+    steps: Vec<JsonStep>,
+}
+
+impl Spot {
+    fn of(place: &JsonPlace) -> Self {
+        Self {
+            document: column(place.column),
+            steps: place.steps.clone(),
+        }
+    }
+
+    /// The place one step further in.
+    fn inside(&self, step: JsonStep) -> Self {
+        let mut inside = self.clone();
+        inside.steps.push(step);
+        inside
+    }
+}
+
+/// The document and the path, so often as the template has them: `sql` has a `{}` for the two as arguments of a function
 /// of SQLite or MySQL.
-fn at(sql: &str, place: &JsonPlace, values: &[&Json], driver: Driver) -> Expr {
+fn at(sql: &str, place: &Spot, values: &[&Json], driver: Driver) -> Expr {
     let mut expressions = Vec::new();
     let mut text = String::new();
     let mut values = values.iter();
     for (index, piece) in sql.split("{}").enumerate() {
         if index > 0 {
             text.push_str("?, ?");
-            expressions.push(column(place.column));
-            expressions.push(literal(&Value::from(path(place))));
+            expressions.push(place.document.clone());
+            expressions.push(literal(&Value::from(path(&place.steps))));
         }
         for _ in piece.matches('?') {
             expressions.extend(values.next().map(|value| literal(&scalar(value))));
@@ -45,9 +68,9 @@ fn scalar(json: &Json) -> Value {
 }
 
 /// `$."key"[0]`, as SQLite and MySQL write a path.
-fn path(place: &JsonPlace) -> String {
+fn path(steps: &[JsonStep]) -> String {
     let mut path = String::from("$");
-    for step in &place.steps {
+    for step in steps {
         match step {
             JsonStep::Key(key) => {
                 path.push('.');
@@ -60,9 +83,9 @@ fn path(place: &JsonPlace) -> String {
 }
 
 /// `(CAST(column AS jsonb) -> 'key' -> 0)`, as PostgreSQL writes it.
-fn postgres(place: &JsonPlace, as_text: bool) -> Expr {
+fn postgres(place: &Spot, as_text: bool) -> Expr {
     let mut sql = String::from("(CAST(? AS jsonb)");
-    let mut expressions = vec![column(place.column)];
+    let mut expressions = vec![place.document.clone()];
     for (index, step) in place.steps.iter().enumerate() {
         let is_last = index + 1 == place.steps.len();
         sql.push_str(if is_last && as_text { " ->> " } else { " -> " });
@@ -83,6 +106,7 @@ fn postgres(place: &JsonPlace, as_text: bool) -> Expr {
 }
 
 pub(super) fn read(place: &JsonPlace, form: JsonForm, driver: Driver) -> Expr {
+    let place = &Spot::of(place);
     let sql = match (driver, form) {
         (Driver::Postgres, JsonForm::Text) => return postgres(place, true),
         (Driver::Postgres, JsonForm::Number) => {
@@ -129,17 +153,66 @@ pub(super) fn read(place: &JsonPlace, form: JsonForm, driver: Driver) -> Expr {
 
 pub(super) fn condition(condition: &JsonCondition, driver: Driver) -> Expr {
     match condition {
-        JsonCondition::Is(place, value) => is(place, value, driver),
-        JsonCondition::Contains(place, value) => contains(place, value, driver),
-        JsonCondition::Exists(place) => match driver {
-            Driver::Postgres => postgres(place, false).is_not_null(),
-            Driver::Sqlite => at("(json_type({}) IS NOT NULL)", place, &[], driver),
-            Driver::MySql => at("(JSON_EXTRACT({}) IS NOT NULL)", place, &[], driver),
-        },
+        JsonCondition::Is(place, value) => is(&Spot::of(place), value, driver),
+        JsonCondition::Contains(place, value) => contains(&Spot::of(place), value, driver),
+        JsonCondition::Exists(place) => {
+            let place = &Spot::of(place);
+            match driver {
+                Driver::Postgres => postgres(place, false).is_not_null(),
+                Driver::Sqlite => at("(json_type({}) IS NOT NULL)", place, &[], driver),
+                Driver::MySql => at("(JSON_EXTRACT({}) IS NOT NULL)", place, &[], driver),
+            }
+        }
     }
 }
 
-fn is(place: &JsonPlace, value: &Json, driver: Driver) -> Expr {
+/// Whether the place holds this value. PostgreSQL compares documents; elsewhere lists and objects are compared by their
+/// parts, since their texts differ in the order of keys.
+fn is(place: &Spot, value: &Json, driver: Driver) -> Expr {
+    match value {
+        Json::Array(elements) if driver != Driver::Postgres => {
+            let numbers = (0..).map(JsonStep::Index);
+            consists_of(
+                place,
+                "array",
+                numbers.zip(elements),
+                elements.len(),
+                driver,
+            )
+        }
+        Json::Object(fields) if driver != Driver::Postgres => {
+            let keys = fields.iter();
+            let parts = keys.map(|(key, value)| (JsonStep::Key(key.clone()), value));
+            consists_of(place, "object", parts, fields.len(), driver)
+        }
+        value => is_scalar(place, value, driver),
+    }
+}
+
+/// Whether the place holds a list or an object of these parts, and of no others.
+fn consists_of<'j>(
+    place: &Spot,
+    kind: &str,
+    parts: impl Iterator<Item = (JsonStep, &'j Json)>,
+    count: usize,
+    driver: Driver,
+) -> Expr {
+    let head = match driver {
+        Driver::MySql => format!(
+            "(JSON_TYPE(JSON_EXTRACT({{}})) = '{}' AND JSON_LENGTH(JSON_EXTRACT({{}})) = {count})",
+            kind.to_uppercase()
+        ),
+        _ => format!(
+            "(json_type({{}}) = '{kind}' AND (SELECT COUNT(*) FROM json_each({{}})) = {count})"
+        ),
+    };
+    let mut all = vec![at(&head, place, &[], driver)];
+    all.extend(parts.map(|(step, value)| is(&place.inside(step), value, driver)));
+    let sql = format!("({})", vec!["?"; all.len()].join(" AND "));
+    template(&sql, all, driver)
+}
+
+fn is_scalar(place: &Spot, value: &Json, driver: Driver) -> Expr {
     let (sql, values): (_, &[&Json]) = match (driver, value) {
         (Driver::Postgres, _) => {
             return postgres(place, false).eq(literal(&Value::Json(value.clone())));
@@ -155,7 +228,6 @@ fn is(place: &JsonPlace, value: &Json, driver: Driver) -> Expr {
             "(json_type({}) = 'text' AND json_extract({}) = ?)",
             &[value],
         ),
-        (Driver::Sqlite, _) => ("(json_extract({}) = json(?))", &[value]),
         (Driver::MySql, Json::Null) => ("(JSON_TYPE(JSON_EXTRACT({})) = 'NULL')", &[]),
         // MariaDB's truth values are texts.
         (Driver::MySql, Json::Bool(true)) => (
@@ -177,60 +249,99 @@ fn is(place: &JsonPlace, value: &Json, driver: Driver) -> Expr {
             "(JSON_TYPE(JSON_EXTRACT({})) = 'STRING' AND JSON_UNQUOTE(JSON_EXTRACT({})) = ?)",
             &[value],
         ),
-        (Driver::MySql, _) => (
-            "(JSON_CONTAINS(JSON_EXTRACT({}), ?) AND JSON_CONTAINS(?, JSON_EXTRACT({})))",
-            &[value, value],
-        ),
+        (Driver::Sqlite | Driver::MySql, Json::Array(_) | Json::Object(_)) => {
+            unreachable!("invariant: lists and objects are compared by their parts")
+        }
     };
     at(sql, place, values, driver)
 }
 
-fn contains(place: &JsonPlace, value: &Json, driver: Driver) -> Expr {
-    let sql = match (driver, value) {
-        (Driver::Postgres, _) => {
-            return template(
-                "(? @> ?)",
-                vec![postgres(place, false), literal(&Value::Json(value.clone()))],
-                driver,
-            );
-        }
-        (Driver::MySql, _) => {
-            let json = Json::String(value.to_string());
-            return at(
-                "(COALESCE(JSON_CONTAINS(JSON_EXTRACT({}), ?), 0) = 1)",
-                place,
-                &[&json],
-                driver,
-            );
-        }
-        (Driver::Sqlite, Json::Null) => "element.type = 'null'",
-        (Driver::Sqlite, Json::Bool(true)) => "element.type = 'true'",
-        (Driver::Sqlite, Json::Bool(false)) => "element.type = 'false'",
-        (Driver::Sqlite, Json::Number(_)) => {
-            "element.type IN ('integer', 'real') AND element.value = ?"
-        }
-        (Driver::Sqlite, Json::String(_)) => "element.type = 'text' AND element.value = ?",
-        (Driver::Sqlite, _) => "element.value = json(?)",
+/// Whether the place holds a list with an element that is this value.
+fn contains(place: &Spot, value: &Json, driver: Driver) -> Expr {
+    let is_scalar = !matches!(value, Json::Array(_) | Json::Object(_));
+    // An element as a document of its own.
+    let element = Spot {
+        document: Expr::cust("element.value"),
+        steps: Vec::new(),
     };
-    let sql = format!("EXISTS (SELECT 1 FROM json_each({{}}) AS element WHERE {sql})");
-    at(&sql, place, &[value], driver)
+    match driver {
+        // Of a list inside a list, a part would be enough for the operator, as it would of an object.
+        Driver::Postgres if is_scalar => {
+            let list = Json::Array(vec![value.clone()]);
+            let at = postgres(place, false);
+            // What is not there has no elements, so that the opposite holds.
+            let sides = vec![at.clone(), at, literal(&Value::Json(list))];
+            template("(? IS NOT NULL AND ? @> ?)", sides, driver)
+        }
+        Driver::Postgres => {
+            let list = postgres(place, false);
+            template(
+                "EXISTS (SELECT 1 FROM jsonb_array_elements(CASE jsonb_typeof(?) WHEN 'array' THEN ? \
+                 ELSE CAST('[]' AS jsonb) END) AS element(value) WHERE element.value = ?)",
+                vec![list.clone(), list, literal(&Value::Json(value.clone()))],
+                driver,
+            )
+        }
+        // `JSON_CONTAINS` looks into lists inside the list, and takes a part of an object for the whole.
+        Driver::MySql => {
+            let elements = "JSON_TABLE(CASE JSON_TYPE(JSON_EXTRACT({})) WHEN 'ARRAY' \
+                            THEN JSON_EXTRACT({}) ELSE '[]' END, '$[*]' COLUMNS (value JSON PATH '$'))";
+            let elements = at(elements, place, &[], driver);
+            let is = is(&element, value, driver);
+            let sql = "EXISTS (SELECT 1 FROM ? AS element WHERE ?)";
+            template(sql, vec![elements, is], driver)
+        }
+        Driver::Sqlite => {
+            let kind = |json: &Json| match json {
+                Json::Array(_) => "array",
+                _ => "object",
+            };
+            let is = match value {
+                Json::Null => Expr::cust("element.type = 'null'"),
+                Json::Bool(truth) => Expr::cust(format!("element.type = '{truth}'")),
+                Json::Number(_) | Json::String(_) => {
+                    let kinds = match value {
+                        Json::Number(_) => "'integer', 'real'",
+                        _ => "'text'",
+                    };
+                    let sql = format!("(element.type IN ({kinds}) AND element.value = ?)");
+                    template(&sql, vec![literal(&scalar(value))], driver)
+                }
+                // Only a list or an object is a document; a text would be a broken one.
+                Json::Array(_) | Json::Object(_) => template(
+                    &format!("CASE element.type WHEN '{}' THEN ? END", kind(value)),
+                    vec![is(&element, value, driver)],
+                    driver,
+                ),
+            };
+            let list = at("json_each({})", place, &[], driver);
+            let is_list = at("json_type({}) IS 'array'", place, &[], driver);
+            let sql = "(? AND EXISTS (SELECT 1 FROM ? AS element WHERE ?))";
+            template(sql, vec![is_list, list, is], driver)
+        }
+    }
 }
 
-pub(super) fn write(place: &JsonPlace, value: &Json, driver: Driver) -> Expr {
+/// The document with another value at a place.
+pub(super) fn write(document: Expr, steps: &[JsonStep], value: &Json, driver: Driver) -> Expr {
     let text = Json::String(value.to_string());
+    let place = Spot {
+        document,
+        steps: steps.to_vec(),
+    };
     match driver {
-        Driver::Sqlite => at("json_set({}, json(?))", place, &[&text], driver),
+        Driver::Sqlite => at("json_set({}, json(?))", &place, &[&text], driver),
         // MariaDB knows no `CAST(… AS JSON)`.
         Driver::MySql => at(
             "JSON_SET({}, JSON_EXTRACT(?, '$'))",
-            place,
+            &place,
             &[&text],
             driver,
         ),
         Driver::Postgres => {
             let expressions = vec![
-                column(place.column),
-                literal(&Value::from(postgres_path(place))),
+                place.document,
+                literal(&Value::from(postgres_path(steps))),
                 literal(&Value::Json(value.clone())),
             ];
             let sql = "jsonb_set(CAST(? AS jsonb), CAST(? AS text[]), ?)";
@@ -241,9 +352,8 @@ pub(super) fn write(place: &JsonPlace, value: &Json, driver: Driver) -> Expr {
 
 /// `{"key","0"}`, as PostgreSQL writes a list of texts. In a list of expressions sea-query would take the brackets for
 /// quotes.
-fn postgres_path(place: &JsonPlace) -> String {
-    let steps: Vec<String> = place
-        .steps
+fn postgres_path(steps: &[JsonStep]) -> String {
+    let steps: Vec<String> = steps
         .iter()
         .map(|step| match step {
             JsonStep::Key(key) => {

@@ -2,38 +2,63 @@
 
 use sea_query::{Expr, SubQueryStatement};
 
-use super::bind::{literal, raw, template};
+use super::bind::{literal, operand_value, raw, template};
 use super::condition::expression;
 use super::json;
 use super::select::{Outputs, records};
 use crate::driver::Driver;
 use crate::query::operand::{Calculation, Function, Operand, Part, Window};
 use crate::query::plan::{ColumnName, Nulls, Sort};
+#[cfg(feature = "decimal")]
+use crate::value::Value;
 
 pub(super) fn column(column: ColumnName) -> Expr {
+    if column.table.is_empty() {
+        return Expr::col(column.name);
+    }
     Expr::col((column.table, column.name))
+}
+
+/// What a column is set to. The column has a type, so a value needs none.
+pub(super) fn new_value(to: &Operand, driver: Driver) -> Expr {
+    match to {
+        Operand::Value(value) => literal(value),
+        other => operand(other, driver),
+    }
 }
 
 pub(super) fn operand(given: &Operand, driver: Driver) -> Expr {
     match given {
         Operand::Column(name) => column(*name),
-        Operand::Value(value) => literal(value),
+        Operand::Value(value) => operand_value(value, driver),
         Operand::Call(function, arguments) => call(*function, arguments, driver),
         Operand::Calculate(left, calculation, right) => {
             let sign = match calculation {
-                Calculation::Add => '+',
-                Calculation::Subtract => '-',
-                Calculation::Multiply => '*',
-                Calculation::Divide => '/',
+                Calculation::Add => "+",
+                Calculation::Subtract => "-",
+                Calculation::Multiply => "*",
+                // The others know it by the types of the numbers.
+                Calculation::DivideWhole if driver == Driver::MySql => "DIV",
+                Calculation::Divide | Calculation::DivideWhole => "/",
             };
             let sides = vec![operand(left, driver), operand(right, driver)];
+            #[cfg(feature = "decimal")]
+            if driver == Driver::Sqlite
+                && matches!(**right, Operand::Value(Value::Decimal(_)))
+                && matches!(calculation, Calculation::Add | Calculation::Subtract)
+            {
+                // SQLite has no decimals, and what its numbers are off by would add up.
+                return template(&format!("ROUND(? {sign} ?, 10)"), sides, driver);
+            }
             template(&format!("(? {sign} ?)"), sides, driver)
         }
         Operand::Part(part, of) => {
             template(part_sql(*part, driver), vec![operand(of, driver)], driver)
         }
         Operand::Json(place, form) => json::read(place, *form, driver),
-        Operand::JsonSet(place, value) => json::write(place, value, driver),
+        Operand::JsonSet(document, steps, value) => {
+            json::write(operand(document, driver), steps, value, driver)
+        }
         Operand::Query(select) => {
             let rows = records(&select.scope, Outputs::List(&select.outputs), driver);
             let rows = SubQueryStatement::SelectStatement(rows);

@@ -4,18 +4,16 @@ use sea_query::{
     CommonTableExpression, Expr, JoinType, Order, Query, SelectStatement, UnionType, WithClause,
 };
 
-use super::bind::build;
-use super::condition::{expression, restriction};
+use super::aggregate::aggregate;
+use super::condition::restriction;
+use super::lock::locked;
 use super::operand::{column, operand, order};
 use crate::connection::Statement;
 use crate::driver::Driver;
-use crate::query::clauses::{
-    Clauses, CommonTable, Join, JoinKind, JoinTable, Lock, Source, UnionKind, Wait,
-};
+use crate::query::clauses::{Clauses, CommonTable, Join, JoinKind, JoinTable, Source, UnionKind};
 use crate::query::operand::{Function, Operand, Output, Select};
-use crate::query::plan::{ColumnName, Comparison, Condition, Scope};
+use crate::query::plan::{ColumnName, Scope};
 use crate::relation;
-use crate::value::Value;
 
 /// What a select gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +33,8 @@ pub(super) enum Outputs<'o> {
     Columns,
     /// All columns of the model, then the numbers over relations that the scope asks for, then some expressions.
     Record(&'o [Output]),
+    /// All columns of the model, then some expressions.
+    ColumnsAnd(&'o [Output]),
     /// Some expressions.
     List(&'o [Output]),
     /// Nothing that matters.
@@ -46,7 +46,7 @@ pub(in crate::query) fn select(scope: &Scope, wanted: Wanted, driver: Driver) ->
         Wanted::Columns => locked(scope, &records(scope, Outputs::Record(&[]), driver), driver),
         Wanted::Existence => {
             let mut rows = records(scope, Outputs::One, driver);
-            build(rows.limit(1), driver)
+            locked(scope, rows.limit(1), driver)
         }
         Wanted::Count => {
             let total = Operand::Call(Function::CountAll, Vec::new());
@@ -65,60 +65,6 @@ pub(crate) fn records_with(select: &Select, driver: Driver) -> Statement {
 pub(crate) fn outputs(select: &Select, driver: Driver) -> Statement {
     let rows = records(&select.scope, Outputs::List(&select.outputs), driver);
     locked(&select.scope, &rows, driver)
-}
-
-/// Selects one aggregate as `total`. `of` is what it is of, as the column `value` of a query inside, when which rows
-/// there are is decided by more than conditions.
-pub(in crate::query) fn aggregate(
-    scope: &Scope,
-    aggregate: &Operand,
-    of: Option<(Function, Operand)>,
-    driver: Driver,
-) -> Statement {
-    let clauses = scope.clauses.as_deref();
-    let is_whole = clauses.is_none_or(|clauses| {
-        clauses.groups.is_empty() && clauses.unions.is_empty() && !clauses.distinct
-    });
-    if is_whole && scope.limit.is_none() && scope.offset.is_none() {
-        let mut select = base(scope, Outputs::List(&[]), driver);
-        select.expr_as(operand(aggregate, driver), "total");
-        return build(&select, driver);
-    }
-    let needs_columns =
-        clauses.is_some_and(|clauses| clauses.distinct || !clauses.unions.is_empty());
-    let (rows, total) = match of {
-        Some((function, of)) => {
-            let output = [Output {
-                operand: of,
-                alias: Some("value"),
-            }];
-            let value = ColumnName {
-                table: "counted",
-                name: "value",
-            };
-            let total = Operand::Call(function, vec![value.into()]);
-            (records(scope, Outputs::List(&output), driver), total)
-        }
-        None if needs_columns => (records(scope, Outputs::Columns, driver), aggregate.clone()),
-        None => (records(scope, Outputs::One, driver), aggregate.clone()),
-    };
-    let mut outer = Query::select();
-    outer
-        .expr_as(operand(&total, driver), "total")
-        .from_subquery(rows, "counted");
-    build(&outer, driver)
-}
-
-/// Selects a row that has a value in a column.
-pub(in crate::query) fn value_exists(name: ColumnName, value: Value, driver: Driver) -> Statement {
-    let condition = Condition::Compare(name.into(), Comparison::Equal, value.into());
-    let mut select = Query::select();
-    select
-        .expr(Expr::cust("1"))
-        .from(name.table)
-        .and_where(expression(&condition, driver))
-        .limit(1);
-    build(&select, driver)
 }
 
 /// The rows of a scope, sorted and limited.
@@ -142,7 +88,7 @@ pub(super) fn records(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> Se
 }
 
 /// The rows of a scope with all clauses up to `HAVING`.
-fn base(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> SelectStatement {
+pub(super) fn base(scope: &Scope, outputs: Outputs<'_>, driver: Driver) -> SelectStatement {
     let mut select = Query::select();
     list(&mut select, scope, outputs, false, driver);
     let Some(clauses) = scope.clauses.as_deref() else {
@@ -186,6 +132,9 @@ fn list(
 ) {
     let table = scope.model.table;
     match outputs {
+        Outputs::Columns if scope.model.columns.is_empty() => {
+            select.expr(Expr::cust("*"));
+        }
         Outputs::Columns => {
             select.columns(scope.model.columns.iter().map(|column| (table, *column)));
         }
@@ -197,6 +146,10 @@ fn list(
             }
             list(select, scope, Outputs::List(behind), of_union, driver);
         }
+        Outputs::ColumnsAnd(behind) => {
+            list(select, scope, Outputs::Columns, of_union, driver);
+            list(select, scope, Outputs::List(behind), of_union, driver);
+        }
         Outputs::One => {
             select.expr(Expr::cust("1"));
         }
@@ -206,6 +159,9 @@ fn list(
                     (true, Some(name), _) => select.column((table, name)),
                     (true, None, Operand::Column(name)) => select.column((table, name.name)),
                     (_, Some(alias), given) => select.expr_as(operand(given, driver), alias),
+                    (_, None, Operand::Column(name)) if name.table.is_empty() => {
+                        select.column(name.name)
+                    }
                     (_, None, Operand::Column(name)) => select.column((name.table, name.name)),
                     (_, None, given) => select.expr(operand(given, driver)),
                 };
@@ -224,11 +180,18 @@ fn united(
 ) -> SelectStatement {
     let outputs = match outputs {
         // All columns, because rows that differ in any are different rows.
-        Outputs::One | Outputs::Record(_) => Outputs::Columns,
+        Outputs::One | Outputs::Record(_) | Outputs::ColumnsAnd(_) => Outputs::Columns,
         other => other,
     };
     let mut first = base(scope, outputs, driver);
-    for union in &clauses.unions {
+    for (index, union) in clauses.unions.iter().enumerate() {
+        // What servers keep of both they take before all else, and SQLite takes it in turn.
+        if union.kind == UnionKind::Intersect && index > 0 {
+            let mut so_far = Query::select();
+            list(&mut so_far, scope, outputs, true, driver);
+            so_far.from_subquery(first, scope.model.table);
+            first = so_far;
+        }
         let kind = match union.kind {
             UnionKind::Distinct => UnionType::Distinct,
             UnionKind::All => UnionType::All,
@@ -341,6 +304,7 @@ pub(super) fn window(select: &mut SelectStatement, scope: &Scope, driver: Driver
 /// The keys of the rows of a scope, for statements that cannot have its clauses themselves. They stand in a second
 /// select because MySQL cannot read the table that it changes.
 pub(super) fn keys(scope: &Scope, driver: Driver) -> Expr {
+    let scope = &scope.clone().whole();
     let (table, key) = (scope.model.table, scope.model.key);
     let name = ColumnName { table, name: key };
     let outputs = [Output::column(name)];
@@ -358,37 +322,6 @@ pub(super) fn keys(scope: &Scope, driver: Driver) -> Expr {
     let mut outer = Query::select();
     outer.column(key).from_subquery(rows, "limited");
     sea_query::ExprTrait::in_subquery(column(name), outer)
-}
-
-/// A select with its lock, which stands at the end. SQLite locks no rows: a transaction that writes has the whole
-/// database.
-fn locked(scope: &Scope, select: &SelectStatement, driver: Driver) -> Statement {
-    let mut statement = build(select, driver);
-    let lock = scope.clauses.as_deref().and_then(|clauses| clauses.lock);
-    if let Some(lock) = lock {
-        statement.sql.push_str(lock_sql(lock, driver));
-    }
-    statement
-}
-
-fn lock_sql(lock: Lock, driver: Driver) -> &'static str {
-    match (driver, lock.shared, lock.wait) {
-        (Driver::Sqlite, ..) => "",
-        (_, false, Wait::Block) => " FOR UPDATE",
-        (_, false, Wait::Skip) => " FOR UPDATE SKIP LOCKED",
-        (_, false, Wait::Fail) => " FOR UPDATE NOWAIT",
-        (Driver::Postgres, true, Wait::Block) => " FOR SHARE",
-        (Driver::Postgres, true, Wait::Skip) => " FOR SHARE SKIP LOCKED",
-        (Driver::Postgres, true, Wait::Fail) => " FOR SHARE NOWAIT",
-        (Driver::MySql, true, Wait::Block) => " LOCK IN SHARE MODE",
-        // MariaDB and MySQL each take what is meant for the other for a comment.
-        (Driver::MySql, true, Wait::Skip) => {
-            " /*M! LOCK IN SHARE MODE SKIP LOCKED */ /*!80001 FOR SHARE SKIP LOCKED */"
-        }
-        (Driver::MySql, true, Wait::Fail) => {
-            " /*M! LOCK IN SHARE MODE NOWAIT */ /*!80001 FOR SHARE NOWAIT */"
-        }
-    }
 }
 
 /// The statement that shows how the database would run a select.

@@ -4,6 +4,7 @@
 use sea_query::{Cond, Expr, ExprTrait as _, LikeExpr};
 
 use super::bind::{literal, template};
+use crate::dialect::searched_words;
 use crate::driver::Driver;
 use crate::value::Value;
 
@@ -12,8 +13,8 @@ pub(super) fn matches(columns: Vec<Expr>, words: &str, driver: Driver) -> Expr {
     let sql = match driver {
         Driver::Sqlite => return all_words(&columns, words),
         Driver::Postgres => {
-            let text = vec!["COALESCE(?, '')"; columns.len()].join(" || ' ' || ");
-            format!("(to_tsvector('english', {text}) @@ plainto_tsquery('english', ?))")
+            let words = searched_words(columns.iter().map(|_| "?"));
+            format!("({words} @@ plainto_tsquery('english', ?))")
         }
         Driver::MySql => format!(
             "(MATCH ({}) AGAINST (? IN NATURAL LANGUAGE MODE))",

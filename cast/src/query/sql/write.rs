@@ -4,7 +4,7 @@ use sea_query::{Expr, Query};
 
 use super::bind::{build, literal};
 use super::condition::restriction;
-use super::operand::operand;
+use super::operand::new_value;
 use super::select::keys;
 use crate::connection::Statement;
 use crate::driver::Driver;
@@ -21,7 +21,7 @@ pub(in crate::query) fn update(
     let mut update = Query::update();
     update.table(scope.model.table);
     for set in settings {
-        update.value(set.column, operand(&set.to, driver));
+        update.value(set.column, new_value(&set.to, driver));
     }
     update.and_where_option(restricted(scope, driver));
     if returning && returns(driver) {

@@ -81,9 +81,9 @@ impl Blueprint {
         jsonb => ColumnKind::Json;
         /// Bytes: `Vec<u8>`.
         binary => ColumnKind::Binary;
-        /// A UUID, kept as its text of 36 characters on every database: [`Uuid`](crate::Uuid) or `String`.
-        uuid => ColumnKind::Char(36);
-        /// A ULID, kept as its text of 26 characters: `String`.
+        /// A UUID: [`Uuid`](crate::Uuid). On PostgreSQL this is `uuid`, elsewhere its text of 36 characters.
+        uuid => ColumnKind::Uuid;
+        /// A ULID, kept as its text of 26 characters: [`Ulid`](crate::Ulid) or `String`.
         ulid => ColumnKind::Char(26);
         /// An address of the internet, of version 4 or 6, as its text: `String`.
         ip_address => ColumnKind::String(45);
@@ -93,9 +93,9 @@ impl Blueprint {
         /// [`constrained`](ColumnDefinition::constrained) or
         /// [`references`](ColumnDefinition::references) to have the database check that.
         foreign_id => ColumnKind::ForeignId;
-        /// A column that points to the UUID of a record of another table: `String`.
-        foreign_uuid => ColumnKind::Char(36);
-        /// A column that points to the ULID of a record of another table: `String`.
+        /// A column that points to the UUID of a record of another table: [`Uuid`](crate::Uuid).
+        foreign_uuid => ColumnKind::Uuid;
+        /// A column that points to the ULID of a record of another table: [`Ulid`](crate::Ulid) or `String`.
         foreign_ulid => ColumnKind::Char(26);
     }
 
@@ -143,7 +143,8 @@ impl Blueprint {
         self.column(name, ColumnKind::String(length))
     }
 
-    /// Text of exactly so many characters; shorter text is filled with spaces.
+    /// Text of so many characters. On PostgreSQL it is a `varchar` of that length, which fills nothing up with blanks, as
+    /// the others do not show them either.
     pub fn char(&mut self, name: &str, length: u32) -> &mut ColumnDefinition {
         self.column(name, ColumnKind::Char(length))
     }

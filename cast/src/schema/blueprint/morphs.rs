@@ -20,9 +20,9 @@ impl Blueprint {
         /// As [`morphs`](Self::morphs), and may point to nothing.
         nullable_morphs => ColumnKind::ForeignId, true;
         /// As [`morphs`](Self::morphs), for records whose key is a UUID.
-        uuid_morphs => ColumnKind::Char(36), false;
+        uuid_morphs => ColumnKind::Uuid, false;
         /// As [`uuid_morphs`](Self::uuid_morphs), and may point to nothing.
-        nullable_uuid_morphs => ColumnKind::Char(36), true;
+        nullable_uuid_morphs => ColumnKind::Uuid, true;
         /// As [`morphs`](Self::morphs), for records whose key is a ULID.
         ulid_morphs => ColumnKind::Char(26), false;
         /// As [`ulid_morphs`](Self::ulid_morphs), and may point to nothing.

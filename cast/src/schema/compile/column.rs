@@ -102,6 +102,12 @@ impl Compiler<'_> {
                  `.constrained()` or `.references(\"…\")`"
             )));
         }
+        if column.use_current_on_update && self.driver != Driver::MySql {
+            return Err(self.refuse(format!(
+                "`{name}` is to become the present moment at every change, which only MySQL does by itself: call it \
+                 `updated_at`, which models keep, or make a trigger with `schema.sql(\"CREATE TRIGGER …\")`"
+            )));
+        }
         let set_null = [column.on_delete, column.on_update].contains(&Some(Action::SetNull));
         if set_null && !column.nullable {
             return Err(self.refuse(format!(

@@ -1,6 +1,7 @@
 //! Indexes.
 
 use super::steps::Compiler;
+use crate::dialect::searched_words;
 use crate::driver::Driver;
 use crate::error::Result;
 use crate::schema::blueprint::{Change, IndexKind, index_name};
@@ -45,11 +46,8 @@ impl Compiler<'_> {
                 format!("CREATE FULLTEXT INDEX {index} ON {table} ({list})")
             }
             (IndexKind::FullText, Driver::Postgres) => {
-                let words: Vec<_> = columns
-                    .iter()
-                    .map(|column| format!("to_tsvector('english', {})", self.name(column)))
-                    .collect();
-                let words = words.join(" || ");
+                let names: Vec<_> = columns.iter().map(|column| self.name(column)).collect();
+                let words = searched_words(names.iter().map(String::as_str));
                 format!("CREATE INDEX {index} ON {table} USING GIN (({words}))")
             }
             (IndexKind::Spatial, Driver::MySql) => {

@@ -440,3 +440,36 @@ async fn more_parents_than_a_database_binds_values() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_limit_for_each_parent_counts_equal_records_once() {
+    on_each(async |db| {
+        let [ada, ..] = blog(&db).await;
+        // `a1` stands there once for each of its replies.
+        let articles = Author::articles
+            .query()
+            .query(|articles| {
+                let replies = Article::id.on(Reply::article_id);
+                articles
+                    .left_join(replies)
+                    .distinct()
+                    .order_by(Article::title)
+            })
+            .limit(2);
+        let ada = Author::query()
+            .with(articles)
+            .find(&db, ada.id)
+            .await
+            .unwrap()
+            .unwrap();
+        let titles: Vec<_> = ada
+            .articles
+            .get()
+            .unwrap()
+            .iter()
+            .map(|article| article.title.as_str())
+            .collect();
+        assert_eq!(titles, ["a1", "a2"]);
+    })
+    .await;
+}

@@ -78,7 +78,7 @@ async fn the_pivot_table_is_read_with_the_records() {
             .map(|(label, pivot)| (label.name.clone(), pivot.get("position").unwrap()))
             .collect();
         assert_eq!(positions, [("rust".to_owned(), 0), ("sql".to_owned(), 7)]);
-        let pivot = &article.labels.pivots().unwrap()[0];
+        let pivot = article.labels.pivots().unwrap()[0];
         assert_eq!(pivot.get::<i64>("article_id").unwrap(), article.id);
         assert_eq!(pivot.get::<i64>("label_id").unwrap(), labels[0].id);
         assert!(pivot.get::<Timestamp>("created_at").unwrap() <= cast::now());
@@ -168,7 +168,7 @@ async fn sync_attaches_what_is_new_and_detaches_what_is_gone() {
             .unwrap();
         assert_eq!(changed, 1);
         assert_eq!(names(&db, &mut article).await, "rust sql");
-        let positions = article.labels.pivots().unwrap().iter();
+        let positions = article.labels.pivots().unwrap().into_iter();
         let positions: Vec<i64> = positions
             .map(|pivot| pivot.get("position").unwrap())
             .collect();

@@ -141,7 +141,7 @@ async fn people_who_follow_each_other_with_conditions() {
         let first = first.get(&db).await.unwrap();
         assert_eq!(names(first[0].follows.get().unwrap()), "cleo");
         // The pivot's columns are there beside a limit, too.
-        let pivot = &first[0].follows.pivots().unwrap()[0];
+        let pivot = first[0].follows.pivots().unwrap()[0];
         assert_eq!(pivot.get::<i64>("followed_id").unwrap(), cleo.id);
     })
     .await;

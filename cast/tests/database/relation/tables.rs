@@ -77,6 +77,8 @@ pub(crate) struct Article {
     pub cover: MorphOne<Image>,
     #[morph_to_many(name = "taggable")]
     pub tags: MorphToMany<Tag>,
+    #[original]
+    pub original: Original,
 }
 
 fn nobody() -> Author {

@@ -114,3 +114,23 @@ async fn a_wrong_number_of_statements_fails_and_lists_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn chunks_and_single_queries_of_several_places_are_no_loop() {
+    on_each(async |db| {
+        blog(&db).await;
+        let (_, seen) = cast::watch_queries(async {
+            let mut chunks = Article::query().chunk_by_id(1);
+            while chunks.next(&db).await.unwrap().is_some() {}
+            let mut chunks = Article::query().chunk(1);
+            while chunks.next(&db).await.unwrap().is_some() {}
+            Author::find(&db, 1).await.unwrap();
+            Author::find(&db, 2).await.unwrap();
+            Author::find(&db, 3).await.unwrap();
+        })
+        .await;
+        assert!(seen.count() >= 9, "{seen}");
+        assert_eq!(seen.repeated(2).count(), 0, "{seen}");
+    })
+    .await;
+}

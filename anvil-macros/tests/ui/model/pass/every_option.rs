@@ -30,6 +30,9 @@ pub struct Page {
     pub updated_at: Timestamp,
     /// When it was deleted.
     pub deleted_at: Option<Timestamp>,
+    /// What it was read as.
+    #[original]
+    pub original: Original,
 }
 
 mod only_a_key {

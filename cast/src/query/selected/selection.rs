@@ -3,15 +3,15 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::clauses::{Union, UnionKind};
-use super::expression::{Expression, Named};
-use super::operand::{Operand, Output, Select};
-use super::run;
-use super::sql;
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
 use crate::error::Result;
 use crate::model::Column;
+use crate::query::clauses::{Union, UnionKind};
+use crate::query::expression::{Expression, Named};
+use crate::query::operand::{Operand, Output, Select};
+use crate::query::run;
+use crate::query::sql;
 use crate::row::Row;
 use crate::value::{ColumnType, Value};
 
@@ -35,7 +35,7 @@ pub trait Selection<M> {
 }
 
 /// Takes the values out of a row; see [`Selection::read`].
-pub(super) type Read<R> = fn(&mut Row, &'static str, &mut usize) -> Result<R>;
+pub(in crate::query) type Read<R> = fn(&mut Row, &'static str, &mut usize) -> Result<R>;
 
 fn read_one<T: ColumnType>(row: &mut Row, table: &'static str, at: &mut usize) -> Result<T> {
     let index = *at;
@@ -142,14 +142,14 @@ fn name(outputs: &mut [Output]) {
 /// [`func::query`](crate::func::query), [`Query::join_query`](crate::Query::join_query).
 #[must_use = "a query does nothing until `get`, `first` or another of its last calls"]
 pub struct Selected<R> {
-    select: Select,
+    pub(in crate::query) select: Select,
     read: Read<R>,
     rows: PhantomData<fn() -> R>,
 }
 
 impl<R: 'static> Selected<R> {
-    pub(super) fn new<M, S: Selection<M, Row = R>>(
-        scope: super::plan::Scope,
+    pub(in crate::query) fn new<M, S: Selection<M, Row = R>>(
+        scope: crate::query::plan::Scope,
         selection: S,
     ) -> Self {
         let mut outputs = Vec::new();
@@ -162,15 +162,15 @@ impl<R: 'static> Selected<R> {
         }
     }
 
-    pub(super) fn into_select(self) -> Select {
+    pub(in crate::query) fn into_select(self) -> Select {
         self.select
     }
 
-    pub(super) fn reader(&self) -> (Read<R>, &'static str) {
+    pub(in crate::query) fn reader(&self) -> (Read<R>, &'static str) {
         (self.read, self.select.scope.model.table)
     }
 
-    pub(super) fn statement(&self, driver: Driver) -> crate::connection::Statement {
+    pub(in crate::query) fn statement(&self, driver: Driver) -> crate::connection::Statement {
         sql::outputs(&self.select, driver)
     }
 

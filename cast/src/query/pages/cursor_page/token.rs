@@ -81,6 +81,9 @@ fn invalid(reason: &'static str) -> Error {
 /// A letter for the kind of value, and the value.
 fn encode(value: &Value) -> Option<Json> {
     Some(match value {
+        Value::Null(_) => json!(["0", null]),
+        #[cfg(feature = "decimal")]
+        Value::Decimal(number) => json!(["n", number.to_string()]),
         Value::Bool(truth) => json!(["b", truth]),
         Value::Int(number) => json!(["i", number]),
         // All bits, since a text might round.
@@ -98,6 +101,9 @@ fn decode(json: &Json) -> Option<Value> {
     let (kind, value) = (json.get(0)?.as_str()?, json.get(1)?);
     let text = || value.as_str().map(|text| Value::Text(text.to_owned()));
     Some(match kind {
+        "0" => Value::NULL,
+        #[cfg(feature = "decimal")]
+        "n" => Value::Decimal(value.as_str()?.parse().ok()?),
         "b" => Value::Bool(value.as_bool()?),
         "i" => Value::Int(value.as_i64()?),
         "f" => Value::Float(f64::from_bits(value.as_u64()?)),
@@ -146,12 +152,13 @@ mod tests {
                 Value::from("a\"b"),
                 Value::Timestamp(crate::value::now()),
                 Value::Uuid(uuid::Uuid::nil()),
+                Value::NULL,
             ],
             backward: true,
         }
     }
 
-    const COLUMNS: &[&str] = &["a", "b", "c", "d", "e"];
+    const COLUMNS: &[&str] = &["a", "b", "c", "d", "e", "f"];
 
     #[test]
     fn reads_what_it_wrote() {

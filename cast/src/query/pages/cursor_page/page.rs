@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::query::page::url;
+use crate::query::pages::page::url;
 
 /// One page of records, with signed cursors to those before and behind it.
 #[derive(Debug, Clone, PartialEq)]

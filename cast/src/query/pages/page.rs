@@ -70,6 +70,11 @@ impl<T> Page<T> {
         }
     }
 
+    /// The records, to change them: `page.records_mut().load(&db, Post::comments)` loads relations of all of them.
+    pub fn records_mut(&mut self) -> &mut [T] {
+        &mut self.records
+    }
+
     /// The records.
     #[must_use]
     pub fn into_records(self) -> Vec<T> {
@@ -165,7 +170,7 @@ impl<T> Page<T> {
 }
 
 /// A path with a query string and one more parameter.
-pub(super) fn url(path: &str, query: &str, parameter: &str) -> String {
+pub(in crate::query::pages) fn url(path: &str, query: &str, parameter: &str) -> String {
     if query.is_empty() {
         format!("{path}?{parameter}")
     } else {

@@ -5,7 +5,7 @@ use crate::driver::Driver;
 use crate::value::{Value, timestamp_text};
 
 /// Puts the values in the place of the placeholders.
-pub(super) fn interpolate(sql: &str, values: &[Value], driver: Driver) -> String {
+pub(in crate::query) fn interpolate(sql: &str, values: &[Value], driver: Driver) -> String {
     let mut out = String::with_capacity(sql.len() + values.len() * 8);
     let mut quote = None;
     let mut next = 0;
@@ -49,7 +49,8 @@ fn push(out: &mut String, value: Option<&Value>, driver: Driver) {
         Some(Value::Bool(truth)) if driver == Driver::Postgres => truth.to_string(),
         Some(Value::Bool(truth)) => u8::from(*truth).to_string(),
         Some(Value::Int(number)) => number.to_string(),
-        Some(Value::Float(number)) => number.to_string(),
+        Some(Value::Float(number)) if number.is_finite() => number.to_string(),
+        Some(Value::Float(number)) => not_finite(*number, driver),
         Some(Value::Text(value)) => text(value),
         Some(Value::Bytes(bytes)) => {
             let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -57,6 +58,10 @@ fn push(out: &mut String, value: Option<&Value>, driver: Driver) {
                 Driver::Postgres => format!("'\\x{hex}'"),
                 Driver::Sqlite | Driver::MySql => format!("x'{hex}'"),
             }
+        }
+        // The zone of whoever pastes it may be another.
+        Some(Value::Timestamp(moment)) if driver == Driver::Postgres => {
+            text(&format!("{}+00", timestamp_text(*moment)))
         }
         Some(Value::Timestamp(moment)) => text(&timestamp_text(*moment)),
         Some(Value::Date(day)) => text(&day.to_string()),
@@ -66,4 +71,53 @@ fn push(out: &mut String, value: Option<&Value>, driver: Driver) {
         #[cfg(feature = "decimal")]
         Some(Value::Decimal(number)) => number.to_string(),
     });
+}
+
+/// A number that has no digits. MySQL knows none, and takes what is bound for it as null.
+fn not_finite(number: f64, driver: Driver) -> String {
+    let word = match (number.is_nan(), number > 0.0) {
+        (true, _) => "NaN",
+        (false, true) => "Infinity",
+        (false, false) => "-Infinity",
+    };
+    match driver {
+        Driver::Postgres => format!("'{word}'::float8"),
+        // Too large for a number, which makes it what is meant.
+        Driver::Sqlite if !number.is_nan() => {
+            format!("{}9e999", if number < 0.0 { "-" } else { "" })
+        }
+        Driver::Sqlite | Driver::MySql => "NULL".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_says_its_zone_where_the_database_would_take_another() {
+        let moment = Value::Timestamp("2026-01-02T03:04:05Z".parse().unwrap());
+        assert_eq!(
+            interpolate("a < $1", std::slice::from_ref(&moment), Driver::Postgres),
+            "a < '2026-01-02 03:04:05.000000+00'"
+        );
+        assert_eq!(
+            interpolate("a < ?", &[moment], Driver::MySql),
+            "a < '2026-01-02 03:04:05.000000'"
+        );
+    }
+
+    #[test]
+    fn numbers_without_digits_are_written_as_the_database_reads_them() {
+        for (driver, number, expected) in [
+            (Driver::Postgres, f64::NAN, "'NaN'::float8"),
+            (Driver::Postgres, f64::NEG_INFINITY, "'-Infinity'::float8"),
+            (Driver::Sqlite, f64::INFINITY, "9e999"),
+            (Driver::MySql, f64::INFINITY, "NULL"),
+        ] {
+            let mut out = String::new();
+            push(&mut out, Some(&Value::Float(number)), driver);
+            assert_eq!(out, expected);
+        }
+    }
 }

@@ -1,62 +1,15 @@
-//! Factories: records with made-up values, for tests and seeders.
-//!
-//! [`Factory`] gives the values of one record, all that the table needs: a column without a default that is left out
-//! does not compile. [`Factory::factory`] makes as many as are wanted, each changed by states.
-//!
-//! # Examples
-//!
-//! ```
-//! use cast::factory::Factory;
-//! use cast::prelude::*;
-//!
-//! # #[derive(Debug, anvil_macros::Model)]
-//! # #[model(table = "users", crate = "cast")]
-//! # pub struct User { pub id: i64, pub name: String, pub email: String, pub admin: bool }
-//! # #[derive(Debug, anvil_macros::Model)]
-//! # #[model(table = "posts", crate = "cast")]
-//! # pub struct Post { pub id: i64, pub user_id: i64, pub title: String }
-//! impl Factory for User {
-//!     fn definition(number: u64) -> NewUser {
-//!         NewUser {
-//!             name: format!("User {number}"),
-//!             email: format!("user{number}@example.com"),
-//!             admin: false,
-//!         }
-//!     }
-//! }
-//!
-//! impl Factory for Post {
-//!     fn definition(number: u64) -> NewPost {
-//!         NewPost { user_id: 0, title: format!("Post {number}") }
-//!     }
-//! }
-//!
-//! # async fn run(db: Db) -> cast::Result<()> {
-//! let admins = User::factory()
-//!     .count(3)
-//!     .state(|user| user.admin = true)
-//!     .has(Post::factory().count(2), |post, user| post.user_id = user.id)
-//!     .create(&db)
-//!     .await?;
-//! assert_eq!(admins.len(), 3);
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! With the cargo feature `fake`, [`fake`](https://docs.rs/fake) is here as `cast::factory::fake`, for names, addresses
-//! and texts.
+//! [`Factory`] and [`Factories`]: what is to be made, and making it.
 
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::recycled::Recycled;
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::Model;
-
-#[cfg(feature = "fake")]
-pub use fake;
+use crate::relation::{HasRelations, PivotValue, Related, Relation, kind};
 
 /// A model of which records can be made up.
 pub trait Factory: Model {
@@ -69,8 +22,10 @@ pub trait Factory: Model {
         Factories {
             count: 1,
             states: Vec::new(),
+            making: Vec::new(),
             before: Vec::new(),
             after: Vec::new(),
+            recycled: Recycled::default(),
         }
     }
 }
@@ -78,20 +33,27 @@ pub trait Factory: Model {
 type State<M> = Arc<dyn Fn(&mut <M as Model>::New, usize) + Send + Sync>;
 
 /// Makes something that each record then needs, and gives what puts it in.
-type Before<M> =
-    Arc<dyn for<'a> Fn(&'a dyn Executor) -> BoxFuture<'a, Result<State<M>>> + Send + Sync>;
+type Before<M> = Arc<
+    dyn for<'a> Fn(&'a dyn Executor, &'a Recycled) -> BoxFuture<'a, Result<State<M>>> + Send + Sync,
+>;
 
 /// Is done with each record.
-type After<M> =
-    Arc<dyn for<'a> Fn(&'a dyn Executor, &'a mut M) -> BoxFuture<'a, Result<()>> + Send + Sync>;
+type After<M> = Arc<
+    dyn for<'a> Fn(&'a dyn Executor, &'a mut M, &'a Recycled) -> BoxFuture<'a, Result<()>>
+        + Send
+        + Sync,
+>;
 
 /// Records that are to be made; begun by [`Factory::factory`].
 #[must_use = "nothing is made until `make` or `create`"]
 pub struct Factories<M: Model> {
     count: usize,
     states: Vec<State<M>>,
+    /// What is done with the values when all else is said of them.
+    making: Vec<State<M>>,
     before: Vec<Before<M>>,
     after: Vec<After<M>>,
+    recycled: Recycled,
 }
 
 impl<M: Factory> Factories<M> {
@@ -142,21 +104,70 @@ impl<M: Factory> Factories<M> {
         })
     }
 
-    /// Makes one record of another model first, which all of these belong to.
+    /// Makes one record of another model first, which all of these belong to. Where records of that model are
+    /// [recycled](Self::recycle), it is those, in turn.
     pub fn belonging_to<P: Factory>(
         mut self,
         parent: Factories<P>,
         link: impl Fn(&mut M::New, &P) + Send + Sync + 'static,
     ) -> Self {
         let link = Arc::new(link);
-        self.before.push(Arc::new(move |db| {
+        self.before.push(Arc::new(move |db, recycled: &Recycled| {
             let (parent, link) = (parent.clone(), Arc::clone(&link));
             Box::pin(async move {
-                let parent = parent.create_one(db).await?;
-                let state: State<M> = Arc::new(move |new, _| link(new, &parent));
+                let mut parents = recycled.of::<P>();
+                if parents.is_empty() {
+                    let parent = parent.recycling(recycled).create_one(db).await?;
+                    parents.push(Arc::new(parent));
+                }
+                let state: State<M> =
+                    Arc::new(move |new, index| link(new, &parents[index % parents.len()]));
                 Ok(state)
             })
         }));
+        self
+    }
+
+    /// Lets the records belong to one that is there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::factory::Factory;
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "users", crate = "cast")]
+    /// # pub struct User { pub id: i64 }
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # pub struct Post { pub id: i64, pub user_id: i64 }
+    /// # impl Factory for Post { fn definition(_: u64) -> NewPost { NewPost { user_id: 0 } } }
+    /// # async fn run(db: Db, user: User) -> cast::Result<()> {
+    /// let posts = Post::factory()
+    ///     .count(3)
+    ///     .belonging_to_existing(user, |post, user| post.user_id = user.id)
+    ///     .create(&db)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn belonging_to_existing<P: Model>(
+        self,
+        parent: P,
+        link: impl Fn(&mut M::New, &P) + Send + Sync + 'static,
+    ) -> Self {
+        self.state(move |new| link(new, &parent))
+    }
+
+    /// Takes these records wherever [`belonging_to`](Self::belonging_to) would make new ones of their model, here and in
+    /// what is made with these records.
+    pub fn recycle<R: Model>(mut self, records: impl IntoIterator<Item = R>) -> Self {
+        self.recycled.add(records);
+        self
+    }
+
+    fn recycling(mut self, recycled: &Recycled) -> Self {
+        self.recycled.follow(recycled);
         self
     }
 
@@ -167,15 +178,68 @@ impl<M: Factory> Factories<M> {
         link: impl Fn(&mut C::New, &M) + Send + Sync + 'static,
     ) -> Self {
         let link = Arc::new(link);
-        self.after.push(Arc::new(move |db, parent: &mut M| {
-            let (children, link) = (children.clone(), Arc::clone(&link));
-            Box::pin(async move {
-                children
-                    .create_with(db, &|new| link(new, parent))
-                    .await
-                    .map(drop)
-            })
-        }));
+        self.after
+            .push(Arc::new(move |db, parent: &mut M, recycled| {
+                let (children, link) = (children.clone(), Arc::clone(&link));
+                Box::pin(async move {
+                    let parent = &*parent;
+                    let link = move |new: &mut C::New| link(new, parent);
+                    let children = children.recycling(recycled);
+                    children.create_with(db, &link).await.map(drop)
+                })
+            }));
+        self
+    }
+
+    /// Makes records of another model for each of these, and attaches them over a pivot table, whose columns get values.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cast::factory::Factory;
+    /// # use cast::prelude::*;
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "posts", crate = "cast")]
+    /// # pub struct Post { pub id: i64, #[belongs_to_many(columns("position"))] pub tags: BelongsToMany<Tag> }
+    /// # #[derive(anvil_macros::Model)]
+    /// # #[model(table = "tags", crate = "cast")]
+    /// # pub struct Tag { pub id: i64 }
+    /// # impl Factory for Post { fn definition(_: u64) -> NewPost { NewPost {} } }
+    /// # impl Factory for Tag { fn definition(_: u64) -> NewTag { NewTag {} } }
+    /// # async fn run(db: Db) -> cast::Result<()> {
+    /// let post = Post::factory()
+    ///     .has_attached(Tag::factory().count(3), Post::tags, [("position", 1.into())])
+    ///     .create_one(&db)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn has_attached<C: Factory, K: kind::OverPivot + 'static>(
+        mut self,
+        others: Factories<C>,
+        relation: Relation<M, Related<Vec<C>, K>>,
+        values: impl IntoIterator<Item = PivotValue>,
+    ) -> Self
+    where
+        M: HasRelations,
+    {
+        let values: Vec<_> = values.into_iter().collect();
+        self.after
+            .push(Arc::new(move |db, record: &mut M, recycled| {
+                let (others, values) = (others.clone(), values.clone());
+                let related = record.related(relation);
+                Box::pin(async move {
+                    let others = others.recycling(recycled).create(db).await?;
+                    related.attach_records(db, &others, values).await
+                })
+            }));
+        self
+    }
+
+    /// Does something with the values of each record when all else is said of them: what [`make`](Self::make) gives, and
+    /// what is inserted.
+    pub fn after_making(mut self, then: impl Fn(&mut M::New) + Send + Sync + 'static) -> Self {
+        self.making.push(Arc::new(move |new, _| then(new)));
         self
     }
 
@@ -185,13 +249,20 @@ impl<M: Factory> Factories<M> {
         F: for<'a> Fn(&'a dyn Executor, &'a mut M) -> BoxFuture<'a, Result<()>>,
         F: Send + Sync + 'static,
     {
-        self.after.push(Arc::new(then));
+        self.after
+            .push(Arc::new(move |db, record: &mut M, _| then(db, record)));
         self
     }
 
-    /// Deletes each record softly after it was inserted.
+    /// Deletes each record softly after it was inserted. Making one of a model without soft deletes fails, since it is gone
+    /// then.
     pub fn trashed(self) -> Self {
-        self.after_creating(|db, record| Box::pin(async move { record.delete(db).await.map(drop) }))
+        self.after_creating(|db, record| {
+            Box::pin(async move {
+                record.delete(db).await?;
+                record.refresh(db).await
+            })
+        })
     }
 
     /// The values of the records, which are not inserted. What [`belonging_to`](Self::belonging_to) would make is not
@@ -199,15 +270,19 @@ impl<M: Factory> Factories<M> {
     #[must_use]
     pub fn make(&self) -> Vec<M::New> {
         (0..self.count)
-            .map(|index| self.new_at(index, &[]))
+            .map(|index| self.new_at(index, &[], &|_| {}))
             .collect()
     }
 
-    fn new_at(&self, index: usize, parents: &[State<M>]) -> M::New {
+    fn new_at(&self, index: usize, parents: &[State<M>], link: &dyn Fn(&mut M::New)) -> M::New {
         let mut new = M::definition(next_number::<M>());
         // States are said last of all, so they may put in another parent.
         for state in parents.iter().chain(&self.states) {
             state(&mut new, index);
+        }
+        link(&mut new);
+        for then in &self.making {
+            then(&mut new, index);
         }
         new
     }
@@ -245,15 +320,14 @@ impl<M: Factory> Factories<M> {
         Box::pin(async move {
             let mut parents = Vec::new();
             for before in &self.before {
-                parents.push(before(db).await?);
+                parents.push(before(db, &self.recycled).await?);
             }
             let mut all = Vec::with_capacity(self.count);
             for index in 0..self.count {
-                let mut new = self.new_at(index, &parents);
-                link(&mut new);
+                let new = self.new_at(index, &parents, link);
                 let mut record = M::create(db, new).await?;
                 for after in &self.after {
-                    after(db, &mut record).await?;
+                    after(db, &mut record, &self.recycled).await?;
                 }
                 all.push(record);
             }
@@ -279,8 +353,10 @@ impl<M: Model> Clone for Factories<M> {
         Self {
             count: self.count,
             states: self.states.clone(),
+            making: self.making.clone(),
             before: self.before.clone(),
             after: self.after.clone(),
+            recycled: self.recycled.clone(),
         }
     }
 }

@@ -4,10 +4,11 @@ use std::ops::Deref;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{Query, page};
+use super::page;
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::Model;
+use crate::query::Query;
 
 /// One page of records, which knows whether there is a next one but not how many there are.
 ///
@@ -33,23 +34,19 @@ impl<M: Model> Query<M> {
     /// "previous" are shown. Pages count from 1.
     #[track_caller]
     pub fn simple_paginate(
-        self,
+        mut self,
         db: &dyn Executor,
         per_page: u64,
         page: u64,
     ) -> BoxFuture<'_, Result<SimplePage<M>>> {
         let (per_page, page) = (per_page.max(1), page.max(1));
         let offset = (page - 1).saturating_mul(per_page);
+        self.scope.sort_by_key_last();
         let records = self
             .limit(per_page.saturating_add(1))
             .offset(offset)
             .get(db);
-        Box::pin(async move {
-            let mut records = records.await?;
-            let has_more = records.len() as u64 > per_page;
-            records.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
-            Ok(SimplePage::new(records, has_more, per_page, page))
-        })
+        Box::pin(async move { Ok(SimplePage::cut(records.await?, per_page, page)) })
     }
 }
 
@@ -66,6 +63,13 @@ impl<T> SimplePage<T> {
             path: "/".to_owned(),
             query: String::new(),
         }
+    }
+
+    /// A page of records of which one more than belongs to it was asked for.
+    pub(in crate::query) fn cut(mut records: Vec<T>, per_page: u64, page: u64) -> Self {
+        let has_more = records.len() as u64 > per_page;
+        records.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
+        Self::new(records, has_more, per_page, page)
     }
 
     /// Sets the path that the page's links start with.
