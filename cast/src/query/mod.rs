@@ -1,8 +1,7 @@
 //! Queries: what to select, by which conditions, in which order.
 //!
-//! [`Query`] is the typed builder; it fills the plain data of `plan`, `sql` turns that into the SQL of a database, `run`
-//! and `write` execute it. Only the builder, [`Filter`], [`OrderBy`], [`Expression`] and what is made of them know the
-//! model's type; all below is compiled once. What queries do with relations is in `relation`.
+//! [`Query`] is the typed builder; it fills the plain data of `plan`, which `sql` makes SQL of, and `run`, `write` and `delete`
+//! execute that. Only the builder and what it is given know the model's type. What queries do with relations is in `relation`.
 
 mod aggregate;
 mod builder;
@@ -39,8 +38,6 @@ pub(crate) use bulk::{BulkConflict, column_names, insert_bulk, insert_select, ru
 pub use chunk::{ById, ByPlace, Chunks};
 pub use clause::Groups;
 pub use column_functions::Number;
-pub use cursor::Cursor;
-pub use cursor_page::CursorPage;
 pub(crate) use delete::{delete_one, destroy, force_delete_one};
 pub use expression::{Amount, Around, Expression, Named};
 pub use filter::{Filter, OrderBy, global_scope};
@@ -59,3 +56,4 @@ pub(crate) use sql::{delete_rows, insert_rows, outputs, records_with, update_row
 pub(crate) use write::{
     insert, insert_for, insert_settings, restore, touch_one, update_one, update_settings,
 };
+pub use {cursor::Cursor, cursor_page::CursorPage};
