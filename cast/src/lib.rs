@@ -9,6 +9,7 @@
 //! | a connection | [`Db`], [`ConnectOptions`] |
 //! | all or nothing | [`Transaction`], [`TransactionOptions`] |
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
+//! | all models of a program | [`registry`], [`diff`] |
 //! | relations | [`relation`], [`Relation`], [`LoadRelations`] |
 //! | tables | [`migration`], [`schema`], [`schema::inspect`] |
 //! | aggregates, functions, windows | [`Expression`], [`func`] |
@@ -78,6 +79,7 @@ compile_error!("anvilforge-cast needs at least one of the features `sqlite`, `po
 
 mod connection;
 mod dialect;
+pub mod diff;
 mod driver;
 mod error;
 pub mod factory;
@@ -85,6 +87,7 @@ pub mod migration;
 mod model;
 pub mod prelude;
 mod query;
+pub mod registry;
 pub mod relation;
 mod row;
 pub mod schema;

@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 
-use super::{Generate, controller, depend_on_types, generate, migration, register_module};
+use super::{Generate, controller, depend_on_types, factory, generate, migration, register_model};
 use crate::context::Context;
 use crate::inflect::singular;
 use crate::plan::Plan;
 use crate::project::Files;
-use crate::stub::{Field, Name, model_name, parse_fields, rename, repeat, stub};
+use crate::stub::{Field, Name, model_fields, model_name, parse_fields, rename, repeat, stub};
 
 /// Write a model, and with -m its migration
 ///
@@ -21,7 +21,7 @@ use crate::stub::{Field, Name, model_name, parse_fields, rename, repeat, stub};
 Examples:
   cargo anvil make:model Post
   cargo anvil make:model Post title:string body:text published_at:datetime? user:references -m
-  cargo anvil make:model Category name:string:unique -mc --dry-run")]
+  cargo anvil make:model Category name:string:unique -mcf --dry-run")]
 pub(crate) struct Args {
     /// The model's name, singular: Post, BlogPost
     name: String,
@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Write the migration that creates the table too
     #[arg(short, long)]
     migration: bool,
+    /// Write a factory too
+    #[arg(short, long)]
+    factory: bool,
     /// Write a controller too
     #[arg(short, long)]
     controller: bool,
@@ -59,18 +62,16 @@ fn plan(args: &Args, files: &Files, now: u64) -> Result<Plan> {
         &repeat(&stub(files, "model/widget.rs")?, "each field", &lines),
         &name,
     );
+    let new_fields = model_fields(&text, &name.pascal);
     plan.create(format!("src/models/{}.rs", name.snake), text);
-    register_module(
-        &mut plan,
-        files,
-        "models",
-        &name.snake,
-        &[&name.pascal, &format!("New{}", name.pascal)],
-    )?;
+    register_model(&mut plan, files, &name.snake, &name.pascal)?;
     depend_on_types(&mut plan, files, &fields)?;
     if args.migration {
         migration::plan_create(&mut plan, files, &name.snake_plural, &fields, now)?;
         plan.next("cargo anvil migrate");
+    }
+    if let (true, Some(fields)) = (args.factory, new_fields) {
+        factory::plan_into(&mut plan, files, &name, &fields)?;
     }
     if args.controller || args.resource {
         controller::plan_into(
@@ -91,7 +92,7 @@ mod tests {
 
     const MODELS: (&str, &str) = (
         "src/models/mod.rs",
-        "//! Models.\n\nmod user;\n\npub use user::User;\n",
+        "//! Models.\n\nmod user;\n\npub use user::User;\n\npub fn all() -> Models {\n    models![User]\n}\n",
     );
     const MIGRATIONS: (&str, &str) = (
         "src/migrations/mod.rs",
