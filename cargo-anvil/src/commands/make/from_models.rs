@@ -25,8 +25,8 @@ use crate::stub::module_name;
 pub(super) struct Script {
     pub(super) up: Vec<Block>,
     pub(super) down: Vec<Block>,
-    notes: Vec<String>,
-    rename_candidates: Vec<Rename>,
+    pub(super) notes: Vec<String>,
+    pub(super) rename_candidates: Vec<Rename>,
 }
 
 /// What is done to one table.
@@ -41,7 +41,7 @@ pub(super) struct Block {
 
 /// A column that may only have got another name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-struct Rename {
+pub(super) struct Rename {
     table: String,
     from: String,
     to: String,

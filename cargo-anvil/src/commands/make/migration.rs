@@ -33,13 +33,13 @@ pub(crate) struct Args {
     /// What the migration does: create_posts_table, add_slug_to_posts
     pub(super) name: String,
     /// The columns: title:string body:text? user:references
-    fields: Vec<String>,
+    pub(super) fields: Vec<String>,
     /// The table to create, when the name does not say it
     #[arg(long, value_name = "TABLE", conflicts_with = "table")]
-    create: Option<String>,
+    pub(super) create: Option<String>,
     /// The table to change, when the name does not say it
     #[arg(long, value_name = "TABLE")]
-    table: Option<String>,
+    pub(super) table: Option<String>,
     /// Write what brings the database in step with the models
     #[arg(long, conflicts_with_all = ["fields", "create", "table"])]
     pub(super) from_models: bool,

@@ -129,11 +129,11 @@ mod tests {
         );
         check(
             &[
-                "foreign_id(\"comment_id\")",
+                "foreign_id(\"comments_id\")",
                 "constrained()",
                 "cascade_on_delete()",
             ],
-            "        t.foreign_id(\"comment_id\")\n            .constrained()\n            .cascade_on_delete();\n",
+            "        t.foreign_id(\"comments_id\")\n            .constrained()\n            .cascade_on_delete();\n",
         );
     }
 

@@ -135,7 +135,7 @@ mod tests {
             +    pub updated_at: Timestamp,
             +}
       edit  src/models/mod.rs
-            @@ -1,5 +1,7 @@
+            @@ -1,9 +1,11 @@
              //! Models.
 
             +mod entry;
@@ -143,6 +143,11 @@ mod tests {
 
             +pub use entry::{Entry, NewEntry};
              pub use user::User;
+
+             pub fn all() -> Models {
+            -    models![User]
+            +    models![Entry, User]
+             }
     create  src/migrations/m2026_05_04_030201_create_entries_table.rs
             +use anvilforge::migration::Schema;
             +
@@ -203,7 +208,7 @@ mod tests {
             ..Args::default()
         };
         let text = shown(&plan(&args, &files, NOW).expect("a plan"));
-        assert!(text.contains("create  src/models/mod.rs\n            +mod entry;\n            +\n            +pub use entry::{Entry, NewEntry};\n"), "{text}");
+        assert!(text.contains("create  src/models/mod.rs\n            +use anvilforge::model::{Models, models};\n            +\n            +mod entry;\n            +\n            +pub use entry::{Entry, NewEntry};\n            +\n            +/// All models, for the commands that compare them with the database.\n            +pub fn all() -> Models {\n            +    models![Entry]\n            +}\n"), "{text}");
         assert!(
             text.contains(
                 "edit  src/lib.rs\n            @@ -1 +1,2 @@\n            +pub mod models;\n"
