@@ -1,139 +1,17 @@
-//! Columns in the words of [`Blueprint`](crate::schema::Blueprint): those that models want, and those that were found.
+//! Columns, indexes and foreign keys as they were found.
 
-use super::class::Class;
-use super::wanted::{Wanted, WantedColumn, WantedKey};
+use super::{Chain, list, quoted};
+use crate::diff::class::Class;
 use crate::driver::Driver;
-use crate::registry::Role;
 use crate::schema::inspect::{Column, ForeignKey, Index};
-use crate::schema::plural;
-use crate::value::Kind;
-
-/// A chain of calls, without what it is called on: `string("title")`, `nullable()`.
-pub(super) type Chain = Vec<String>;
-
-/// Names of columns whose texts tend to be longer than a line.
-const LONG_TEXTS: &[&str] = &[
-    "bio",
-    "body",
-    "comment",
-    "content",
-    "description",
-    "message",
-    "note",
-    "notes",
-    "summary",
-    "text",
-];
-
-/// The type of a column that a model wants, as the first call.
-pub(super) fn column_type(
-    column: &WantedColumn,
-    key: Option<&WantedKey>,
-    wanted: &Wanted,
-) -> String {
-    let name = quoted(&column.name);
-    let method = match (column.kind, column.type_name.as_str()) {
-        (Kind::Int, kind) => integer(kind, key.is_some_and(|key| is_counted(key, wanted))),
-        (Kind::Decimal, _) => return format!("decimal({name}, 8, 2)"),
-        (Kind::Text, "Ulid") if key.is_some() => "foreign_ulid",
-        (Kind::Text, "Ulid") => "ulid",
-        (Kind::Uuid, _) if key.is_some() => "foreign_uuid",
-        (Kind::Uuid, _) => "uuid",
-        // What is encrypted is longer than what it stands for.
-        (Kind::Text, "Encrypted") => "text",
-        (Kind::Text, "String") if LONG_TEXTS.contains(&column.name.as_str()) => "text",
-        (Kind::Text | Kind::Unknown, _) => "string",
-        (Kind::Bool, _) => "boolean",
-        (Kind::Float, _) => "double",
-        (Kind::Bytes, _) => "binary",
-        (Kind::Timestamp, _) => "timestamp",
-        (Kind::Date, _) => "date",
-        (Kind::Time, _) => "time",
-        (Kind::Json, _) => "json",
-    };
-    format!("{method}({name})")
-}
-
-/// A whole number. One that points to a key which counts up has the type of that key.
-fn integer(type_name: &str, points_to_counted: bool) -> &'static str {
-    match (type_name, points_to_counted) {
-        ("i16", true) => "unsigned_small_integer",
-        ("i32", true) => "unsigned_integer",
-        (_, true) => "foreign_id",
-        ("i16", false) => "small_integer",
-        ("i64", false) => "big_integer",
-        // An enum that is stored by its numbers.
-        (_, false) => "integer",
-    }
-}
-
-fn is_counted(key: &WantedKey, wanted: &Wanted) -> bool {
-    let column = wanted
-        .table(&key.table)
-        .and_then(|table| table.column(&key.foreign));
-    column.is_none_or(|column| column.role == Role::Generated)
-}
-
-/// The key of a new table.
-pub(super) fn primary_key(column: &WantedColumn, wanted: &Wanted) -> Chain {
-    let name = quoted(&column.name);
-    if column.role != Role::Generated || column.kind != Kind::Int {
-        return vec![column_type(column, None, wanted), "primary()".to_owned()];
-    }
-    vec![match (column.type_name.as_str(), column.name.as_str()) {
-        ("i16", _) => format!("small_increments({name})"),
-        ("i32", _) => format!("increments({name})"),
-        (_, "id") => "id()".to_owned(),
-        _ => format!("big_increments({name})"),
-    }]
-}
-
-/// A value for records that name none.
-pub(super) fn stopgap(kind: Kind) -> Option<&'static str> {
-    Some(match kind {
-        Kind::Bool => "default(false)",
-        Kind::Int | Kind::Decimal => "default(0)",
-        Kind::Float => "default(0.0)",
-        Kind::Text | Kind::Bytes => "default(\"\")",
-        Kind::Timestamp => "use_current()",
-        Kind::Date => "default(\"1970-01-01\")",
-        Kind::Time => "default(\"00:00:00\")",
-        Kind::Json => "default(\"{}\")",
-        Kind::Uuid => "default(\"00000000-0000-0000-0000-000000000000\")",
-        Kind::Unknown => return None,
-    })
-}
-
-/// The calls by which a column points to another table.
-pub(super) fn reference(key: &WantedKey) -> Chain {
-    let table = quoted(&key.table);
-    let stem = key.column.strip_suffix("_id").map(plural);
-    let mut chain = vec![match (stem, key.foreign.as_str()) {
-        (Some(plural), "id") if plural == key.table => "constrained()".to_owned(),
-        (_, "id") => format!("references({table})"),
-        (_, other) => format!("references_column({table}, {})", quoted(other)),
-    }];
-    if key.cascade {
-        chain.push("cascade_on_delete()".to_owned());
-    }
-    chain
-}
-
-/// A foreign key of columns that are there.
-pub(super) fn foreign(key: &WantedKey) -> Chain {
-    let mut chain = vec![format!("foreign([{}])", quoted(&key.column))];
-    if key.foreign != "id" {
-        chain.push(format!("references([{}])", quoted(&key.foreign)));
-    }
-    chain.push(format!("on({})", quoted(&key.table)));
-    if key.cascade {
-        chain.push("cascade_on_delete()".to_owned());
-    }
-    chain
-}
 
 /// A column as it was found, under a name; without keys and indexes.
-pub(super) fn found_column(driver: Driver, column: &Column, name: &str, nullable: bool) -> Chain {
+pub(in crate::diff) fn found_column(
+    driver: Driver,
+    column: &Column,
+    name: &str,
+    nullable: bool,
+) -> Chain {
     let mut chain = vec![found_type(driver, column, name)];
     if nullable {
         chain.push("nullable()".to_owned());
@@ -282,7 +160,7 @@ fn text_of(sql: &str) -> Option<String> {
 }
 
 /// An index as it was found.
-pub(super) fn found_index(index: &Index) -> Chain {
+pub(in crate::diff) fn found_index(index: &Index) -> Chain {
     let columns = list(&index.columns);
     let name = &index.name;
     let method = match index.kind.as_deref() {
@@ -299,7 +177,7 @@ pub(super) fn found_index(index: &Index) -> Chain {
 }
 
 /// A foreign key as it was found.
-pub(super) fn found_key(table: &str, key: &ForeignKey) -> Chain {
+pub(in crate::diff) fn found_key(table: &str, key: &ForeignKey) -> Chain {
     let mut chain = vec![format!("foreign({})", list(&key.columns))];
     if key.foreign_columns != ["id"] {
         chain.push(format!("references({})", list(&key.foreign_columns)));
@@ -321,21 +199,10 @@ pub(super) fn found_key(table: &str, key: &ForeignKey) -> Chain {
     chain
 }
 
-/// Names as an array: `["a", "b"]`.
-pub(super) fn list(names: &[String]) -> String {
-    let names: Vec<_> = names.iter().map(|name| quoted(name)).collect();
-    format!("[{}]", names.join(", "))
-}
-
-/// A text as a literal of Rust.
-pub(super) fn quoted(text: &str) -> String {
-    format!("{text:?}")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::tests::column;
     use super::*;
+    use crate::diff::tests::column;
 
     #[track_caller]
     fn check(driver: Driver, full_type: &str, default: Option<&str>, expected: &str) {
