@@ -103,24 +103,6 @@ impl Class {
     }
 }
 
-/// A kind in the words of [`Blueprint`](crate::schema::Blueprint).
-pub(super) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Unknown => "any",
-        Kind::Bool => "boolean",
-        Kind::Int => "integer",
-        Kind::Float => "double",
-        Kind::Text => "text",
-        Kind::Bytes => "binary",
-        Kind::Timestamp => "timestamp",
-        Kind::Date => "date",
-        Kind::Time => "time",
-        Kind::Json => "json",
-        Kind::Uuid => "uuid",
-        Kind::Decimal => "decimal",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::column;

@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use super::class::kind_name;
 use super::operation::{Alter, Operation, Operations};
 use super::rename::Rename;
 use super::wanted::{TIMESTAMPS, WantedColumn, WantedKey, WantedTable};
@@ -229,19 +228,18 @@ impl Script {
             chain.push("nullable()".to_owned());
         } else {
             let is_asked = matches!(column.role, Role::Defaulted | Role::Generated);
-            if is_asked || is_kept || table_is_there {
-                chain.extend(words::stopgap(column.kind).map(str::to_owned));
-            }
-            if !is_kept && (is_asked || table_is_there) {
-                let which = if is_asked {
-                    "records that name none"
-                } else {
-                    "records that are there"
-                };
-                self.notes.push(format!(
-                    "`{name}` gets an empty value ({}) in {which}: put in the one that you want",
-                    kind_name(column.kind)
-                ));
+            let stopgap = words::stopgap(column.kind);
+            if let Some(stopgap) = stopgap.filter(|_| is_asked || is_kept || table_is_there) {
+                chain.push(stopgap.to_owned());
+                if !is_kept {
+                    let which = match is_asked {
+                        true => "records that name none",
+                        false => "records that are there",
+                    };
+                    self.notes.push(format!(
+                        "`{name}` has `{stopgap}` for {which}: put in the value that you want"
+                    ));
+                }
             }
         }
         let now = key.filter(|key| !key.late);
