@@ -81,6 +81,14 @@ pub(crate) fn plan_into(
         text = text.replace("(number: u64)", "(_number: u64)");
     }
     text = with_imports(&text, &values);
+    let new = format!("New{}", name.pascal);
+    if name.pascal < new {
+        // The stub has the names in the order of its own.
+        text = text.replace(
+            &format!("{{{new}, {}}}", name.pascal),
+            &format!("{{{}, {new}}}", name.pascal),
+        );
+    }
     let module = format!("{}_factory", name.snake);
     plan.create(format!("src/factories/{module}.rs"), text);
     register_module(plan, files, "factories", &module, &[])?;
