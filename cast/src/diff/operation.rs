@@ -44,7 +44,7 @@ pub(super) enum Alter {
         key: Option<WantedKey>,
     },
     Change {
-        from: Column,
+        from: Box<Column>,
         /// What the column was called before a rename of this plan.
         old_name: String,
         to: WantedColumn,
@@ -127,7 +127,7 @@ fn created(new: &[&WantedTable]) -> (Vec<Operation>, Vec<(String, Vec<WantedKey>
         let mut table = left[next].clone();
         let mut later = Vec::new();
         for key in &mut table.foreign_keys {
-            if waits(&left[next], key) {
+            if waits(left[next], key) {
                 later.push(key.clone());
                 key.late = true;
             }
@@ -213,7 +213,7 @@ fn alters(
             let before = renames.iter().find(|one| one.to == column.name);
             changes.push(Alter::Change {
                 old_name: before.map_or(&column.name, |one| &one.from).clone(),
-                from: column.clone(),
+                from: Box::new(column.clone()),
                 to: field.clone(),
                 retyped,
                 key: key.clone(),
@@ -238,7 +238,7 @@ fn alters(
         {
             changes.push(Alter::Change {
                 old_name: column.name.clone(),
-                from: column.clone(),
+                from: Box::new(column.clone()),
                 to: field.clone(),
                 retyped: true,
                 key: Some(key.clone()),
