@@ -2,7 +2,8 @@
 
 use std::panic::Location;
 
-use crate::relation::Link;
+use crate::model::Definition;
+use crate::relation::{Link, Middle, Morph};
 use crate::value::{ColumnType, Kind};
 
 /// A model as its source says it. Made by `#[derive(Model)]`.
@@ -65,9 +66,22 @@ pub struct RelationField {
     pub related: &'static str,
     /// Which columns join the tables.
     #[doc(hidden)]
-    pub link: &'static Link,
+    pub link: Joint,
     /// Where the field stands.
     pub place: &'static Location<'static>,
+}
+
+/// What a relation's link says, without what makes records of rows: so that showing a model compiles nothing of loading.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Joint {
+    pub name: &'static str,
+    pub model: &'static Definition,
+    pub related: &'static Definition,
+    pub local: &'static str,
+    pub foreign: &'static str,
+    pub morph: Option<Morph>,
+    pub middle: Option<Middle>,
 }
 
 impl Field {
@@ -112,7 +126,15 @@ impl RelationField {
         Self {
             kind,
             related,
-            link,
+            link: Joint {
+                name: link.name,
+                model: link.model,
+                related: link.related,
+                local: link.local,
+                foreign: link.foreign,
+                morph: link.morph,
+                middle: link.middle,
+            },
             place: Location::caller(),
         }
     }
