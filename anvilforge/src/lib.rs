@@ -11,14 +11,15 @@
 //! | `src/routes/*.rs` | [`routing::Routes`] |
 //! | `src/controllers/*.rs` | [`extract`], [`http`] |
 //! | `src/requests/*.rs` | [`FormRequest`](macro@FormRequest), [`validation`] |
-//! | `src/models/*.rs` | [`Model`](macro@Model), [`database`] |
+//! | `src/models/*.rs` | [`Model`](macro@Model), [`database`], [`model`] |
 //! | `src/views/*.rs`, `resources/views` | [`View`](macro@View), [`view`] |
 //! | `src/migrations/*.rs` | [`migration`] |
+//! | `src/factories/*.rs` | [`factory`] |
 //! | `src/seeders/*.rs` | [`seeder`] |
 //! | `config/anvil.toml`, `.env` | [`config`] |
 //! | `tests/*.rs` | [`test`](macro@test), [`testing`] |
 //!
-//! Guides: [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
+//! Guides: [`relations`], [`schema`], [`caching`], [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
 //!
 //! # Cargo features
 //!
@@ -28,6 +29,7 @@
 //! | `postgres` | | the PostgreSQL driver |
 //! | `mysql` | | the driver for MySQL and MariaDB |
 //! | `tls` | | encrypted connections to PostgreSQL and MySQL |
+//! | `fake` | | made-up names, addresses and texts in [`factory`] |
 
 pub use anvilforge_core::{
     Error, Result, cache, config, console, error, extract, form, http, middleware, routing, server,
@@ -55,12 +57,25 @@ pub mod records {}
 #[doc = include_str!("docs/relations.md")]
 pub mod relations {}
 
+#[doc = include_str!("docs/schema.md")]
+pub mod schema {}
+
 #[doc = include_str!("docs/websockets.md")]
 pub mod websockets {}
 
 /// Tables, described in Rust: what files of `src/migrations` import.
 pub mod migration {
     pub use anvilforge_core::__private::cast::migration::*;
+}
+
+/// The list of all models: what `src/models/mod.rs` imports.
+pub mod model {
+    pub use anvilforge_core::__private::cast::registry::*;
+}
+
+/// Made-up records, for tests and seeders: what files of `src/factories` import.
+pub mod factory {
+    pub use anvilforge_core::__private::cast::factory::*;
 }
 
 /// First data: what files of `src/seeders` import.

@@ -101,6 +101,8 @@ pub(crate) enum Make {
     View(make::view::Args),
     #[command(name = "make:request")]
     Request(make::request::Args),
+    #[command(name = "make:factory")]
+    Factory(make::factory::Args),
     #[command(name = "make:seeder")]
     Seeder(make::seeder::Args),
 }

@@ -7,6 +7,7 @@ pub use crate::model::{
 };
 pub use crate::query::global_scope;
 pub use crate::query::plan::Condition;
+pub use crate::registry::{About, Field, RelationField, Role};
 pub use crate::relation::{
     Held, Keys, Link, Loaded, Middle, MorphRelation, MorphTarget, Related, Relation,
     RelationFields, RelationType, build_target, default_record, ends, key_of, keys, text,

@@ -11,6 +11,7 @@
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
 //! | tables without a model | [`Executor::table`], [`TableQuery`], [`column`](column()) |
 //! | to save what has changed | [`Original`], [`Model::save`] |
+//! | all models of a program | [`registry`], [`diff`] |
 //! | relations | [`relation`], [`Relation`], [`LoadRelations`] |
 //! | tables | [`migration`], [`schema`], [`schema::inspect`] |
 //! | aggregates, functions, windows | [`Expression`], [`func`] |
@@ -80,6 +81,7 @@ compile_error!("anvilforge-cast needs at least one of the features `sqlite`, `po
 
 mod connection;
 mod dialect;
+pub mod diff;
 mod driver;
 mod error;
 pub mod factory;
@@ -87,6 +89,7 @@ pub mod migration;
 mod model;
 pub mod prelude;
 mod query;
+pub mod registry;
 pub mod relation;
 mod row;
 pub mod schema;

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod dev_loop;
+mod from_models;
 mod generators;
 mod guestbook;
 mod other_databases;

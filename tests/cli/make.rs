@@ -147,11 +147,10 @@ fn a_model_and_its_migration_have_the_same_fields() {
         2,
         "{list}"
     );
-    assert!(
-        sandbox
-            .read("blog/src/models/mod.rs")
-            .contains("pub use entry::{Entry, NewEntry};")
-    );
+    let models = sandbox.read("blog/src/models/mod.rs");
+    for line in ["pub use entry::{Entry, NewEntry};", "models![Entry, User]"] {
+        assert!(models.contains(line), "{models}");
+    }
 }
 
 #[test]

@@ -68,6 +68,7 @@ fn new(input: &Input) -> TokenStream {
              ty,
              column,
              role,
+             ..
          }| {
             let docs = if docs.is_empty() {
                 let doc = format!(" The column `{column}`.");
@@ -134,6 +135,7 @@ fn model(input: &Input) -> TokenStream {
     let (name, morph) = (ident.to_string(), &input.morph);
     let new = format_ident!("New{}", ident, span = ident.span());
     let hooks = super::hooks::hooks(input);
+    let about = super::about::about(input);
     let key = &input.fields[input.key];
     let (key_ident, key_type, key_column) = (&key.ident, &key.ty, &key.column);
     let columns = input.fields.iter().map(|field| &field.column);
@@ -193,6 +195,7 @@ fn model(input: &Input) -> TokenStream {
                 updated_at: #updated_at,
                 deleted_at: #deleted_at,
                 hooks: #hooks,
+                about: #about,
             };
 
             fn hydrate(row: &mut #root::Row) -> #root::Result<Self> {

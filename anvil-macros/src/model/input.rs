@@ -35,6 +35,8 @@ pub(super) struct Field {
     pub(super) ty: Type,
     pub(super) column: String,
     pub(super) role: Role,
+    /// Whether it is left out when the record is serialized.
+    pub(super) hidden: bool,
 }
 
 /// Who gives a column its value.
@@ -193,6 +195,7 @@ impl Field {
             "created_at" | "updated_at" | "deleted_at" => Role::Kept,
             _ => Role::Given,
         };
+        let hidden = super::about::is_hidden(&field.attrs);
         let docs = field
             .attrs
             .into_iter()
@@ -205,6 +208,7 @@ impl Field {
             ty: field.ty,
             column,
             role,
+            hidden,
         };
         Ok((field, options.key))
     }

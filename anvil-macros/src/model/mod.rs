@@ -1,6 +1,7 @@
 //! `#[derive(Model)]`: parse → emit. From a struct it makes constants of columns and relations, the
 //! struct of a new record, and an implementation of `cast::Model` that calls ordinary functions of `cast`.
 
+mod about;
 mod emit;
 mod hooks;
 mod input;

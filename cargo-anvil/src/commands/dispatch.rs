@@ -35,6 +35,7 @@ pub(crate) fn run(command: Command, ctx: &mut Context) -> Result<ProcessExitCode
         Command::Make(Make::Controller(args)) => make::controller::run(&args, ctx)?,
         Command::Make(Make::View(args)) => make::view::run(&args, ctx)?,
         Command::Make(Make::Request(args)) => make::request::run(&args, ctx)?,
+        Command::Make(Make::Factory(args)) => make::factory::run(&args, ctx)?,
         Command::Make(Make::Seeder(args)) => make::seeder::run(&args, ctx)?,
     }
     Ok(ExitCode::Success.into())

@@ -111,6 +111,27 @@ The application understands:
 
 Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
     DbSeed(Forwarded),
+    /// Show a model with its columns, relations and observer
+    #[command(name = "model:show")]
+    #[command(after_help = "\
+The application understands:
+  --database <NAME>  use this connection of [database.connections]
+  <MODEL>            the model: Post, models::Post
+  --json             print JSON
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    ModelShow(Forwarded),
+    /// Compare the models with the database
+    ///
+    /// Exit code 1 when they differ, so that it can stand in a pipeline.
+    #[command(name = "db:check")]
+    #[command(after_help = "\
+The application understands:
+  --database <NAME>  use this connection of [database.connections]
+  --json             print JSON
+
+Options of cargo anvil itself (-p, --offline, …) come before the first of them.")]
+    DbCheck(Forwarded),
     /// Show the database with its tables
     #[command(name = "db:show")]
     #[command(after_help = "\
@@ -178,6 +199,8 @@ impl InApp {
             | Self::MigrateFresh(forwarded)
             | Self::MigrateReset(forwarded)
             | Self::MigrateRefresh(forwarded)
+            | Self::ModelShow(forwarded)
+            | Self::DbCheck(forwarded)
             | Self::DbShow(forwarded)
             | Self::DbTable(forwarded)
             | Self::DbWipe(forwarded)
@@ -199,6 +222,8 @@ impl InApp {
             Self::MigrateFresh(forwarded) => ("migrate:fresh", forwarded),
             Self::MigrateReset(forwarded) => ("migrate:reset", forwarded),
             Self::MigrateRefresh(forwarded) => ("migrate:refresh", forwarded),
+            Self::ModelShow(forwarded) => ("model:show", forwarded),
+            Self::DbCheck(forwarded) => ("db:check", forwarded),
             Self::DbShow(forwarded) => ("db:show", forwarded),
             Self::DbTable(forwarded) => ("db:table", forwarded),
             Self::DbWipe(forwarded) => ("db:wipe", forwarded),

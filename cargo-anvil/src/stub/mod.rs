@@ -11,6 +11,7 @@
 mod embed;
 mod field;
 mod lookup;
+mod model_field;
 mod name;
 mod rename;
 mod repeat;
@@ -18,6 +19,7 @@ mod repeat;
 pub(crate) use embed::{embedded, embedded_below};
 pub(crate) use field::{Field, parse_fields};
 pub(crate) use lookup::stub;
+pub(crate) use model_field::{ModelField, model_fields};
 pub(crate) use name::{is_keyword, model_name, module_name};
 pub(crate) use rename::{Name, rename, replace_words};
 pub(crate) use repeat::repeat;

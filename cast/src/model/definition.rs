@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::observer::Watch;
 use crate::query::plan::Condition;
+use crate::registry::About;
 
 /// The table and columns of a model. Made by `#[derive(Model)]`.
 #[doc(hidden)]
@@ -27,6 +28,16 @@ pub struct Definition {
     pub deleted_at: Option<&'static str>,
     /// What the model's options add.
     pub hooks: Hooks,
+    /// What commands show of the model. Behind a function, since relations lead from model to model and back.
+    pub about: fn() -> &'static About,
+}
+
+impl Definition {
+    /// What commands show of the model.
+    #[must_use]
+    pub fn about(&self) -> &'static About {
+        (self.about)()
+    }
 }
 
 /// A table has one definition in a program.

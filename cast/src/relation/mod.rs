@@ -34,8 +34,7 @@ pub use field::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, MorphMany, MorphOne,
     MorphToMany, MorphedByMany,
 };
-pub(crate) use link::Morph;
-pub use link::{Keys, Link, Middle, default_record, ends, key_of, keys, text};
+pub use link::{Keys, Link, Middle, Morph, default_record, ends, key_of, keys, text};
 pub use loaded::{Holder, Loaded, RelationFields};
 pub(crate) use loaded::{build, keep_loaded, records};
 pub use morph_to::{MorphQuery, MorphRelation, MorphTarget, MorphTo, Morphed, build_target};

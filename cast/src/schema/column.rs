@@ -272,7 +272,8 @@ impl ColumnDefinition {
     actions!();
 }
 
-fn plural(word: &str) -> String {
+/// `category` to `categories`: what [`ColumnDefinition::constrained`] looks for.
+pub(crate) fn plural(word: &str) -> String {
     let stem = word
         .strip_suffix('y')
         .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));

@@ -21,6 +21,7 @@ pub(crate) mod table_text;
 pub(crate) use apply::{in_transaction, makes_tables_anew};
 pub use blueprint::Blueprint;
 pub use column::ColumnDefinition;
+pub(crate) use column::plural;
 pub(crate) use compile::{Operation, show};
 pub use foreign_key::ForeignKeyDefinition;
 pub use plan::{Schema, Work};

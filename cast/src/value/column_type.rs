@@ -51,6 +51,8 @@ pub trait ColumnType: Clone + Send + 'static {
     const KIND: Kind;
     /// Its name in error texts.
     const NAME: &'static str;
+    /// Whether a column of this type may be without a value: so it is for `Option`.
+    const NULLABLE: bool = false;
 
     /// Turns it into the value to bind.
     fn into_value(self) -> Value;
@@ -102,6 +104,7 @@ impl<T: ColumnType<Inner = T>> ColumnType for Option<T> {
     type Inner = T;
     const KIND: Kind = T::KIND;
     const NAME: &'static str = T::NAME;
+    const NULLABLE: bool = true;
 
     fn into_value(self) -> Value {
         self.map_or(Value::Null(T::KIND), T::into_value)

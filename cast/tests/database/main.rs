@@ -7,6 +7,7 @@ mod backend;
 mod connection;
 mod crud;
 mod cursor;
+mod diff;
 mod events;
 mod factory;
 mod fault;

@@ -101,6 +101,15 @@ impl Relation {
     }
 }
 
+/// The name of a relation, its kind, and what it leads to.
+pub(in crate::model) fn about(relation: &Relation) -> (&Ident, &'static str, &Type) {
+    (
+        &relation.ident,
+        relation.kind.field_type(),
+        &relation.related,
+    )
+}
+
 /// `HasMany<Comment>` as `HasMany` and `Comment`.
 fn outer(ty: &Type) -> Option<(&Ident, &Type)> {
     let Type::Path(path) = ty else { return None };

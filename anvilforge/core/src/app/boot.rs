@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cast::migration::Migrations;
+use cast::registry::Models;
 use cast::seeder::Seeders;
 use cast::{ConnectOptions, Db};
 use cookie::Key;
@@ -59,6 +60,7 @@ pub(crate) struct Booted {
     pub(crate) services: Services,
     pub(crate) background: Vec<Task>,
     pub(crate) migrations: Migrations,
+    pub(crate) models: Models,
     pub(crate) seeders: Seeders,
 }
 
@@ -149,6 +151,7 @@ pub(crate) fn assemble(
         services,
         background: app.background,
         migrations: app.migrations,
+        models: app.models,
         seeders: app.seeders,
     }
 }

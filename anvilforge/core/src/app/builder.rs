@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use cast::migration::Migrations;
+use cast::registry::Models;
 use cast::seeder::Seeders;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +38,7 @@ pub struct App {
     pub(crate) files: Vec<Routes>,
     pub(crate) middleware: Vec<Arc<dyn Middleware>>,
     pub(crate) migrations: Migrations,
+    pub(crate) models: Models,
     pub(crate) seeders: Seeders,
     pub(crate) error_pages: ErrorPages,
     pub(crate) background: Vec<Task>,
@@ -75,6 +77,12 @@ impl App {
     /// Sets the migrations.
     pub fn migrations(&mut self, migrations: Migrations) -> &mut Self {
         self.migrations = migrations;
+        self
+    }
+
+    /// Sets the models, which `db:check`, `model:show` and `make:migration --from-models` look at. Queries do not need it.
+    pub fn models(&mut self, models: Models) -> &mut Self {
+        self.models = models;
         self
     }
 

@@ -3,8 +3,8 @@
 use futures_util::future::LocalBoxFuture;
 
 use super::{
-    Arguments, about, cache_clear, db_show, db_table, db_wipe, migrate, routes, schema_dump, seed,
-    serve,
+    Arguments, about, cache_clear, db_check, db_show, db_table, db_wipe, migrate, model_show,
+    routes, schema_diff, schema_dump, seed, serve,
 };
 use crate::app::{BootOptions, Booted, Definition, boot, chain};
 
@@ -75,10 +75,13 @@ pub(crate) const COMMANDS: &[Command] = &[
     migrate::REFRESH,
     migrate::FRESH,
     seed::COMMAND,
+    model_show::COMMAND,
+    db_check::COMMAND,
     db_show::COMMAND,
     db_table::COMMAND,
     db_wipe::COMMAND,
     schema_dump::COMMAND,
+    schema_diff::COMMAND,
     cache_clear::COMMAND,
     routes::COMMAND,
     about::COMMAND,

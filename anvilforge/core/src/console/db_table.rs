@@ -5,7 +5,7 @@ use cast::schema::inspect::{self, Column, ForeignKey, Index, Table};
 use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
-use super::output::{bytes, dotted, print};
+use super::output::{bytes, dotted, print, section};
 use super::{Command, Context, DATABASE, Failure};
 
 pub(super) const COMMAND: Command = Command {
@@ -102,14 +102,6 @@ impl Found {
         section(&mut lines, "Indexes", indexes);
         section(&mut lines, "Foreign keys", keys);
         lines
-    }
-}
-
-/// Adds lines under a title, and neither when there are none.
-fn section(lines: &mut Vec<String>, title: &str, more: impl ExactSizeIterator<Item = String>) {
-    if more.len() > 0 {
-        lines.push(format!("\n{title}"));
-        lines.extend(more);
     }
 }
 

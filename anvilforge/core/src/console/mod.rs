@@ -1,5 +1,5 @@
 //! The commands of an application's own binary: `serve`, `migrate` and its family, `db:…`,
-//! `schema:dump`, `cache:clear`, `routes`, `about`.
+//! `schema:{dump,diff}`, `model:show`, `cache:clear`, `routes`, `about`.
 //!
 //! `cargo anvil` forwards to these, and on a server the binary alone has them. One table
 //! (`command`) lists them; each file is one command. Exit codes: 0 done, 1 failed, 2 misused.
@@ -9,14 +9,17 @@ mod arguments;
 mod cache_clear;
 mod command;
 mod confirm;
+mod db_check;
 mod db_show;
 mod db_table;
 mod db_wipe;
 mod entry;
 mod log;
 mod migrate;
+mod model_show;
 mod output;
 mod routes;
+mod schema_diff;
 mod schema_dump;
 mod seed;
 mod serve;

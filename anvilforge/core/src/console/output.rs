@@ -33,6 +33,18 @@ pub(crate) fn dotted(name: &str, state: &str) -> String {
     )
 }
 
+/// Adds lines under a title, and neither when there are none.
+pub(crate) fn section(
+    lines: &mut Vec<String>,
+    title: &str,
+    more: impl ExactSizeIterator<Item = String>,
+) {
+    if more.len() > 0 {
+        lines.push(format!("\n{title}"));
+        lines.extend(more);
+    }
+}
+
 /// A number of bytes as people read it.
 pub(crate) fn bytes(count: u64) -> String {
     let (unit, size) = match count {

@@ -11,7 +11,7 @@ pub mod routes;
 pub mod seeders;
 pub mod views;
 
-/// Registers routes, migrations and seeders.
+/// Registers routes, migrations, seeders and models.
 #[anvilforge::app]
 pub fn app(app: &mut App) {
     app.middleware(middleware::sign);
@@ -20,4 +20,5 @@ pub fn app(app: &mut App) {
         Html("<h1>This post was removed for good.</h1>")
     });
     app.migrations(migrations::all()).seeders(seeders::all());
+    app.models(models::all());
 }

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 
-use super::{Generate, generate, register_in_list};
+use super::{Generate, from_models, generate, register_in_list};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::inflect::snake;
@@ -12,31 +12,45 @@ use crate::plan::Plan;
 use crate::project::Files;
 use crate::stub::{Field, Name, module_name, parse_fields, rename, repeat, stub};
 
-const FOLDER: &str = "src/migrations";
+pub(super) const FOLDER: &str = "src/migrations";
 
 /// Write a migration
 ///
 /// Writes src/migrations/m<time>_<name>.rs and registers it in src/migrations/mod.rs. A name like `create_posts_table` creates the
 /// table `posts`; one like `add_slug_to_posts` changes it.
+///
+/// With --from-models the models are compared with the database, and the migration does what is missing: it creates and changes tables,
+/// adds, changes and drops columns, and takes all of it back. Columns that may only have got another name are asked about.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo anvil make:migration create_tags_table name:string:unique
   cargo anvil make:migration add_slug_to_posts slug:string?
-  cargo anvil make:migration backfill_slugs --table posts")]
+  cargo anvil make:migration backfill_slugs --table posts
+  cargo anvil make:migration add_slug_to_posts --from-models
+  cargo anvil make:migration rename_headline --from-models --rename headline:title")]
 pub(crate) struct Args {
     /// What the migration does: create_posts_table, add_slug_to_posts
-    name: String,
+    pub(super) name: String,
     /// The columns: title:string body:text? user:references
-    fields: Vec<String>,
+    pub(super) fields: Vec<String>,
     /// The table to create, when the name does not say it
     #[arg(long, value_name = "TABLE", conflicts_with = "table")]
-    create: Option<String>,
+    pub(super) create: Option<String>,
     /// The table to change, when the name does not say it
     #[arg(long, value_name = "TABLE")]
-    table: Option<String>,
+    pub(super) table: Option<String>,
+    /// Write what brings the database in step with the models
+    #[arg(long, conflicts_with_all = ["fields", "create", "table"])]
+    pub(super) from_models: bool,
+    /// A column that only has another name in its model: headline:title, posts.headline:title
+    #[arg(long, value_name = "OLD:NEW", requires = "from_models")]
+    pub(super) rename: Vec<String>,
+    /// The connection of [database.connections] to compare with
+    #[arg(long, value_name = "NAME", requires = "from_models")]
+    pub(super) database: Option<String>,
     #[command(flatten)]
-    generate: Generate,
+    pub(super) generate: Generate,
 }
 
 /// Runs the command.
@@ -44,6 +58,9 @@ pub(crate) struct Args {
 /// # Errors
 /// As [`generate`].
 pub(crate) fn run(args: &Args, ctx: &mut Context) -> Result<()> {
+    if args.from_models {
+        return from_models::run(args, ctx);
+    }
     generate(args.generate, ctx, |files| plan(args, files, now()))
 }
 
@@ -187,7 +204,7 @@ fn guess(name: &str) -> Kind {
 }
 
 /// `m<time>_<name>`: the file that already has this name, or the first free second that comes after every other migration.
-fn stamped(files: &Files, name: &str, now: u64) -> Result<String> {
+pub(super) fn stamped(files: &Files, name: &str, now: u64) -> Result<String> {
     let mut latest = String::new();
     for file in files.list(FOLDER)? {
         let Some((stamp, rest)) = file.strip_suffix(".rs").and_then(split_stamp) else {

@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 
-use super::{Generate, controller, depend_on_types, generate, migration, register_module};
+use super::{Generate, controller, depend_on_types, factory, generate, migration, register_model};
 use crate::context::Context;
 use crate::inflect::singular;
 use crate::plan::Plan;
 use crate::project::Files;
-use crate::stub::{Field, Name, model_name, parse_fields, rename, repeat, stub};
+use crate::stub::{Field, Name, model_fields, model_name, parse_fields, rename, repeat, stub};
 
 /// Write a model, and with -m its migration
 ///
@@ -21,7 +21,7 @@ use crate::stub::{Field, Name, model_name, parse_fields, rename, repeat, stub};
 Examples:
   cargo anvil make:model Post
   cargo anvil make:model Post title:string body:text published_at:datetime? user:references -m
-  cargo anvil make:model Category name:string:unique -mc --dry-run")]
+  cargo anvil make:model Category name:string:unique -mcf --dry-run")]
 pub(crate) struct Args {
     /// The model's name, singular: Post, BlogPost
     name: String,
@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Write the migration that creates the table too
     #[arg(short, long)]
     migration: bool,
+    /// Write a factory too
+    #[arg(short, long)]
+    factory: bool,
     /// Write a controller too
     #[arg(short, long)]
     controller: bool,
@@ -59,18 +62,16 @@ fn plan(args: &Args, files: &Files, now: u64) -> Result<Plan> {
         &repeat(&stub(files, "model/widget.rs")?, "each field", &lines),
         &name,
     );
+    let new_fields = model_fields(&text, &name.pascal);
     plan.create(format!("src/models/{}.rs", name.snake), text);
-    register_module(
-        &mut plan,
-        files,
-        "models",
-        &name.snake,
-        &[&name.pascal, &format!("New{}", name.pascal)],
-    )?;
+    register_model(&mut plan, files, &name.snake, &name.pascal)?;
     depend_on_types(&mut plan, files, &fields)?;
     if args.migration {
         migration::plan_create(&mut plan, files, &name.snake_plural, &fields, now)?;
         plan.next("cargo anvil migrate");
+    }
+    if let (true, Some(fields)) = (args.factory, new_fields) {
+        factory::plan_into(&mut plan, files, &name, &fields)?;
     }
     if args.controller || args.resource {
         controller::plan_into(
@@ -91,7 +92,7 @@ mod tests {
 
     const MODELS: (&str, &str) = (
         "src/models/mod.rs",
-        "//! Models.\n\nmod user;\n\npub use user::User;\n",
+        "//! Models.\n\nmod user;\n\npub use user::User;\n\npub fn all() -> Models {\n    models![User]\n}\n",
     );
     const MIGRATIONS: (&str, &str) = (
         "src/migrations/mod.rs",
@@ -134,7 +135,7 @@ mod tests {
             +    pub updated_at: Timestamp,
             +}
       edit  src/models/mod.rs
-            @@ -1,5 +1,7 @@
+            @@ -1,9 +1,11 @@
              //! Models.
 
             +mod entry;
@@ -142,6 +143,11 @@ mod tests {
 
             +pub use entry::{Entry, NewEntry};
              pub use user::User;
+
+             pub fn all() -> Models {
+            -    models![User]
+            +    models![Entry, User]
+             }
     create  src/migrations/m2026_05_04_030201_create_entries_table.rs
             +use anvilforge::migration::Schema;
             +
@@ -202,7 +208,7 @@ mod tests {
             ..Args::default()
         };
         let text = shown(&plan(&args, &files, NOW).expect("a plan"));
-        assert!(text.contains("create  src/models/mod.rs\n            +mod entry;\n            +\n            +pub use entry::{Entry, NewEntry};\n"), "{text}");
+        assert!(text.contains("create  src/models/mod.rs\n            +use anvilforge::model::{Models, models};\n            +\n            +mod entry;\n            +\n            +pub use entry::{Entry, NewEntry};\n            +\n            +/// All models, for the commands that compare them with the database.\n            +pub fn all() -> Models {\n            +    models![Entry]\n            +}\n"), "{text}");
         assert!(
             text.contains(
                 "edit  src/lib.rs\n            @@ -1 +1,2 @@\n            +pub mod models;\n"

@@ -49,6 +49,23 @@ pub(crate) fn register_in_list(
     )
 }
 
+/// Adds the model `name` of the module `module` to `src/models/mod.rs`: its module, its types, its entry in `models!`.
+///
+/// # Errors
+/// When a file cannot be read.
+pub(crate) fn register_model(
+    plan: &mut Plan,
+    files: &Files,
+    module: &str,
+    name: &str,
+) -> Result<()> {
+    let exports = [name, &format!("New{name}")];
+    register_module(plan, files, "models", module, &exports)?;
+    plan.edit(files, "src/models/mod.rs", String::new, |text| {
+        add_to_list_macro(text, "models", name)
+    })
+}
+
 /// Adds the crates that the fields' types come from to the application's dependencies.
 ///
 /// # Errors
@@ -77,6 +94,7 @@ fn register(
     let is_new = files.read(&path)?.is_none();
     let first_text = match folder {
         "migrations" => stub(files, "migration/mod.rs")?,
+        "models" => stub(files, "model/mod.rs")?,
         "seeders" => stub(files, "seeder/mod.rs")?,
         _ => String::new(),
     };
@@ -90,7 +108,7 @@ fn register(
         plan.edit(files, "src/lib.rs", String::new, |text| {
             add_module(text, folder, Visibility::Public, &[])
         })?;
-        if matches!(folder, "migrations" | "seeders") {
+        if matches!(folder, "migrations" | "models" | "seeders") {
             plan.next(format!(
                 "give the list to the application in src/lib.rs: `app.{folder}({folder}::all());`"
             ));

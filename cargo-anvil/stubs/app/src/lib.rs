@@ -10,9 +10,10 @@ pub mod routes;
 pub mod seeders;
 pub mod views;
 
-/// Registers routes, migrations and seeders.
+/// Registers routes, migrations, seeders and models.
 #[anvilforge::app]
 pub fn app(app: &mut App) {
     app.web(routes::web::routes).api(routes::api::routes);
     app.migrations(migrations::all()).seeders(seeders::all());
+    app.models(models::all());
 }
