@@ -18,7 +18,7 @@
 //! | `config/anvil.toml`, `.env` | [`config`] |
 //! | `tests/*.rs` | [`test`](macro@test), [`testing`] |
 //!
-//! Guides: [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
+//! Guides: [`views`], [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
 //!
 //! # Cargo features
 //!
@@ -51,6 +51,9 @@ pub mod development {}
 
 #[doc = include_str!("docs/relations.md")]
 pub mod relations {}
+
+#[doc = include_str!("docs/views.md")]
+pub mod views {}
 
 #[doc = include_str!("docs/websockets.md")]
 pub mod websockets {}

@@ -12,4 +12,4 @@ mod scanner;
 
 pub(crate) use self::form::EchoForm;
 pub use self::place::EchoPlace;
-pub(crate) use self::place::check_places;
+pub(crate) use self::place::{check_places, show_as_it_is};
