@@ -6,6 +6,7 @@
 //! is refused. What the text is, not what a value could add to it, decides the place: a value that is shown raw is taken
 //! to be whole in itself.
 
+mod branches;
 mod form;
 mod place;
 mod scanner;

@@ -16,7 +16,7 @@ const RAW_TEXT: &[&str] = &[
     "plaintext",
 ];
 /// Attributes that hold an address.
-const ADDRESSES: &[&str] = &[
+pub(super) const ADDRESSES: &[&str] = &[
     "href",
     "xlink:href",
     "src",
@@ -42,32 +42,30 @@ const SCRIPT_TYPES: &[&str] = &[
     "coffeescript",
     "hyperscript",
 ];
-/// So many beginnings of a value are told apart.
-const MOST_BEGINNINGS: usize = 15;
 /// So much of a name or a value matters.
 const LONGEST: usize = 64;
 
 /// Where the reading is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Scanner {
-    at: At,
+    pub(super) at: At,
     /// The element whose tag or content this is; an ending tag has `/` before its name.
-    element: String,
-    attribute: String,
+    pub(super) element: String,
+    pub(super) attribute: String,
     /// What of the attribute's value stands in the template; in raw text, what may be its ending tag.
-    value: String,
+    pub(super) value: String,
     /// What else it may be, since conditions stand in the value.
-    others: Vec<String>,
+    pub(super) others: Vec<String>,
     /// The attribute's value has an echo.
-    is_dynamic: bool,
+    pub(super) is_dynamic: bool,
     /// One of its echoes is not shown as it is.
-    is_checked: bool,
+    pub(super) is_checked: bool,
     /// The script is of a type that no browser runs or reads.
-    is_data: bool,
+    pub(super) is_data: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum At {
+pub(super) enum At {
     #[default]
     Text,
     /// After `<`.
@@ -327,67 +325,6 @@ impl Scanner {
         } else {
             EchoForm::Link
         })
-    }
-
-    /// What holds after one or the other: where they differ, what is worse.
-    pub(super) fn join(self, other: Self) -> Self {
-        if self == other {
-            return self;
-        }
-        let in_tag = |at| matches!(at, At::Tag | At::Name | At::AfterName | At::Unquoted);
-        if self.element == other.element {
-            let is_data = self.is_data && other.is_data;
-            if in_tag(self.at) && in_tag(other.at) {
-                let at = At::Tag;
-                return Self {
-                    at,
-                    is_data,
-                    ..self
-                };
-            }
-            if self.at == At::RawText && other.at == At::RawText {
-                return Self { is_data, ..self };
-            }
-            let is_same_value = self.at == other.at && self.attribute == other.attribute;
-            if is_same_value && matches!(self.at, At::Quoted(_)) {
-                return self.join_value(other);
-            }
-        }
-        if self.severity() < other.severity() {
-            other
-        } else {
-            self
-        }
-    }
-
-    fn join_value(mut self, other: Self) -> Self {
-        for known in std::iter::once(other.value).chain(other.others) {
-            if known != self.value && !self.others.contains(&known) {
-                self.others.push(known);
-            }
-        }
-        self.others.sort();
-        self.is_dynamic |= other.is_dynamic;
-        self.is_checked |= other.is_checked;
-        self.is_data &= other.is_data;
-        if self.others.len() > MOST_BEGINNINGS {
-            self.forget_value();
-        }
-        self
-    }
-
-    /// How much less a value may do here.
-    fn severity(&self) -> u8 {
-        match self.at {
-            At::Text => 0,
-            At::RawText if self.element == "script" && !self.is_data => 6,
-            At::RawText | At::Comment | At::Declaration => 1,
-            At::Quoted(_) if EchoPlace::of_attribute(&self.attribute).is_some() => 5,
-            At::Quoted(_) if ADDRESSES.contains(&self.attribute.as_str()) => 3,
-            At::Quoted(_) => 2,
-            _ if self.element == "script" => 5,
-            _ => 4,
-        }
     }
 }
 

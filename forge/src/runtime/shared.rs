@@ -75,10 +75,6 @@ pub trait Shared: Send + Sync {
 
     /// A value that the application shares with all of its views; the outer `None` when there is nothing of that name. Default:
     /// nothing is shared.
-    #[expect(
-        clippy::option_option,
-        reason = "a name that is not known is a mistake, and a value may be absent"
-    )]
     fn shared(&self, name: &str) -> Option<Option<String>> {
         let _ = name;
         None

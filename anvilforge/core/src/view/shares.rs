@@ -21,10 +21,6 @@ impl Shares {
     }
 
     /// The value for a request, if there is one; the outer `None` when nothing has the name.
-    #[expect(
-        clippy::option_option,
-        reason = "a name that is not known is a mistake, and a value may be absent"
-    )]
     pub(crate) fn find(&self, name: &str, request: Option<&Request>) -> Option<Option<String>> {
         let value = self.0.get(name)?;
         Some(request.and_then(value))
