@@ -34,7 +34,7 @@ pub(super) fn expand(input: &DeriveInput, name: &LitStr) -> syn::Result<TokenStr
 fn annotated(input: &DeriveInput, source: &str) -> TokenStream {
     let mut input = input.clone();
     let source = LitStr::new(source, Span::call_site());
-    // All that an `askama.toml` of the application could change is said here.
+    // An `askama.toml` of the application may ask for another syntax or other spaces in its own templates.
     let attribute: Attribute = parse_quote! {
         #[template(
             source = #source,
