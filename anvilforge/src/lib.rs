@@ -19,7 +19,7 @@
 //! | `config/anvil.toml`, `.env` | [`config`] |
 //! | `tests/*.rs` | [`test`](macro@test), [`testing`] |
 //!
-//! Guides: [`relations`], [`schema`], [`caching`], [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
+//! Guides: [`views`], [`records`], [`relations`], [`schema`], [`caching`], [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
 //!
 //! # Cargo features
 //!
@@ -59,6 +59,9 @@ pub mod relations {}
 
 #[doc = include_str!("docs/schema.md")]
 pub mod schema {}
+
+#[doc = include_str!("docs/views.md")]
+pub mod views {}
 
 #[doc = include_str!("docs/websockets.md")]
 pub mod websockets {}

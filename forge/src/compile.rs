@@ -33,6 +33,8 @@ impl Default for Options {
 pub struct Compiled {
     /// The source, for `#[template(source = "…", ext = "html")]`.
     pub askama: String,
+    /// Whether the view is one of plain text, in which nothing is escaped.
+    pub is_plain_text: bool,
     /// The views that were read, the view itself first.
     pub files: Vec<String>,
     /// Where the pieces of the source came from.
@@ -70,6 +72,7 @@ pub fn compile(view: &str, loader: &dyn Loader, options: &Options) -> Result<Com
             let sources = program.files().map(Arc::clone).collect();
             Ok(Compiled {
                 askama,
+                is_plain_text: program.is_plain_text(),
                 files,
                 source_map: SourceMap::new(sources, entries),
             })

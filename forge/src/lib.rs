@@ -122,6 +122,9 @@ pub use self::{
 /// How deeply blocks, includes and sections may nest, each in itself and all together.
 #[cfg(any(feature = "compile", debug_assertions))]
 const MAX_DEPTH: usize = 64;
+/// How many attributes the tag of a component may have.
+#[cfg(any(feature = "compile", debug_assertions))]
+const MAX_ATTRIBUTES: usize = 1000;
 /// How large one template may be, in bytes.
 #[cfg(any(feature = "compile", debug_assertions))]
 const MAX_SOURCE: usize = 1 << 20;

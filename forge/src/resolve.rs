@@ -32,8 +32,6 @@ pub(crate) struct Program {
     by_name: HashMap<String, usize>,
     /// The components by the names of their tags.
     components: HashMap<String, usize>,
-    /// The views that were looked for in vain, where others did instead.
-    absent: Vec<String>,
     /// The view, its layout, the layout's layout …
     chain: Vec<usize>,
 }
@@ -53,9 +51,11 @@ impl Program {
         self.chain.iter().map(|index| &self.units[*index])
     }
 
-    /// The views that were looked for in vain.
-    pub(crate) fn absent(&self) -> &[String] {
-        &self.absent
+    /// Whether the view is plain text: then so is all of the page.
+    pub(crate) fn is_plain_text(&self) -> bool {
+        self.units
+            .first()
+            .is_some_and(|unit| unit.file.is_plain_text())
     }
 
     /// All views, in the order of reading.
@@ -197,19 +197,15 @@ impl Resolver<'_> {
         }
     }
 
-    fn is_there(&mut self, view: &str) -> bool {
+    fn is_there(&self, view: &str) -> bool {
         self.program.by_name.contains_key(view) || self.exists(view)
     }
 
-    fn exists(&mut self, view: &str) -> bool {
+    fn exists(&self, view: &str) -> bool {
         if !is_view_name(view) {
             return false;
         }
-        let exists = !matches!(self.loader.load(view), Ok(None));
-        if !exists && !self.program.absent.iter().any(|absent| absent == view) {
-            self.program.absent.push(view.to_owned());
-        }
-        exists
+        !matches!(self.loader.load(view), Ok(None))
     }
 
     /// An included view or a component is part of a page, and cannot have a layout.

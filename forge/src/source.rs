@@ -57,6 +57,12 @@ impl SourceFile {
         &self.path
     }
 
+    /// Whether the view is one of plain text, by its path: one that ends in `.forge.txt`.
+    #[must_use]
+    pub fn is_plain_text(&self) -> bool {
+        self.path.ends_with(crate::loader::TEXT_EXTENSION)
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {

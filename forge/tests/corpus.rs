@@ -2,6 +2,9 @@
 //!
 //! To add a case, add its file; run with `UPDATE=1` to have its last section written, then read what was written.
 
+// An application that denies warnings must compile, whatever its templates are.
+#![deny(unreachable_code)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};

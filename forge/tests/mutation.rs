@@ -285,6 +285,12 @@ fn large_inputs_end_soon() {
         "</x-c>".repeat(50_000),
         "<x-c ".repeat(50_000),
         format!("<x-c {}/>", "a ".repeat(20_000)),
+        "@{{".repeat(300_000),
+        format!("<x-c a=\"{}\"/>", "{{ ".repeat(300_000)),
+        format!(
+            "<x-c {}/>",
+            (0..100_000).map(|n| format!("a{n} ")).collect::<String>()
+        ),
         "@switch(a)@case(1)".repeat(30_000),
         "@push('a')".repeat(30_000),
     ] {

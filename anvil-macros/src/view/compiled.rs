@@ -13,6 +13,7 @@ pub(super) fn expand(input: &DeriveInput, name: &LitStr) -> syn::Result<TokenStr
     let compiled = forge::compile(&name.value(), &views, &template::options(input))
         .map_err(|errors| Error::new(name.span(), format!("{errors:#}")))?;
     let askama = askama_derive::derive_template(annotated(input, &compiled.askama), import_askama);
+    let plain_text = compiled.is_plain_text.then(|| quote!(.plain_text()));
     let view = implementation(
         input,
         name,
@@ -22,6 +23,7 @@ pub(super) fn expand(input: &DeriveInput, name: &LitStr) -> syn::Result<TokenStr
                 self,
                 <Self as ::anvilforge::__private::askama::Template>::SIZE_HINT,
             )
+            #plain_text
         },
     );
     let files = template::tracked(&compiled.files, &views);
@@ -32,8 +34,15 @@ pub(super) fn expand(input: &DeriveInput, name: &LitStr) -> syn::Result<TokenStr
 fn annotated(input: &DeriveInput, source: &str) -> TokenStream {
     let mut input = input.clone();
     let source = LitStr::new(source, Span::call_site());
+    // An `askama.toml` of the application may ask for another syntax or other spaces in its own templates.
     let attribute: Attribute = parse_quote! {
-        #[template(source = #source, ext = "html", askama = ::anvilforge::__private::askama)]
+        #[template(
+            source = #source,
+            ext = "html",
+            syntax = "default",
+            whitespace = "preserve",
+            askama = ::anvilforge::__private::askama
+        )]
     };
     input.attrs = vec![attribute];
     quote!(#input)

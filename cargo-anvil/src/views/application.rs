@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use forge::loader::{Disk, LoadError, Loader};
+use forge::loader::Disk;
 use forge::{Errors, Outline, Page, SourceFile, Span};
 
 use super::derive::{View, views_in};
@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 32;
 
 /// What is known of an application's views.
 pub(crate) struct Application {
-    templates: Templates,
+    templates: Disk,
     /// The structs that derive `View`, by file and line.
     pub(crate) views: Vec<View>,
     /// The sources that could not be read as Rust, by their paths from the root, and why.
@@ -33,9 +33,7 @@ impl Application {
     /// When a folder or a file cannot be read.
     pub(crate) fn read(root: &Path) -> Result<Self> {
         let mut application = Self {
-            templates: Templates {
-                disk: Disk::new(root.join(VIEWS)),
-            },
+            templates: Disk::new(root.join(VIEWS)).shown_from(root),
             views: Vec::new(),
             unreadable: Vec::new(),
         };
@@ -88,27 +86,6 @@ impl View {
     /// The line of the struct's attribute.
     pub(crate) fn line(&self) -> usize {
         self.file.location(self.span.start).line
-    }
-}
-
-/// The templates on the disk, by their paths from the package's root.
-struct Templates {
-    disk: Disk,
-}
-
-impl Loader for Templates {
-    fn load(&self, view: &str) -> Result<Option<SourceFile>, LoadError> {
-        let path = format!(
-            "{VIEWS}/{}{}",
-            view.replace('.', "/"),
-            forge::loader::EXTENSION
-        );
-        let file = self.disk.load(view)?;
-        Ok(file.map(|file| SourceFile::new(view, path, file.text())))
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.disk.names()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use forge::loader::Memory;
+use forge::loader::{Memory, TEXT_EXTENSION};
 
 /// A file of the corpus.
 pub(crate) struct Case {
@@ -16,7 +16,7 @@ pub(crate) struct Case {
     pub(crate) request: String,
     /// The fragment that is rendered alone.
     pub(crate) fragment: Option<String>,
-    /// The views, as name and text.
+    /// The views, as name and text; a name that ends in `.forge.txt` is one of plain text.
     pub(crate) views: Vec<(String, String)>,
     /// The views whose texts are other ones after the case was compiled; an empty text is a file that is gone.
     pub(crate) after: Vec<(String, String)>,
@@ -26,7 +26,12 @@ impl Case {
     pub(crate) fn loader(&self) -> Memory {
         self.views
             .iter()
-            .fold(Memory::new(), |views, (name, text)| views.with(name, text))
+            .fold(Memory::new(), |views, (name, text)| {
+                match name.strip_suffix(TEXT_EXTENSION) {
+                    Some(name) => views.with_text(name, text),
+                    None => views.with(name, text),
+                }
+            })
     }
 }
 

@@ -50,6 +50,7 @@ fuzz_target!(|input: &[u8]| {
     let known = Known {
         view: "in",
         fields: Some(&["a", "b", "title", "posts"]),
+        is_plain_text: false,
         runtime: "::forge::runtime",
         scopes: &[],
         items: &[],

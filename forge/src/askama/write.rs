@@ -152,7 +152,9 @@ impl Writer<'_> {
     fn echo(&self, code: &Code, form: EchoForm) -> String {
         let function = match form {
             EchoForm::Escaped => return syntax::echo(&self.code(code)),
-            EchoForm::Raw | EchoForm::Json => return syntax::raw_echo(&self.code(code)),
+            EchoForm::Raw | EchoForm::Json | EchoForm::Attributes => {
+                return syntax::raw_echo(&self.code(code));
+            }
             EchoForm::Link => "link",
             EchoForm::Source => "source",
             EchoForm::LinkRest => "link_rest",

@@ -143,6 +143,11 @@ pub enum ErrorKind {
         /// The limit in bytes.
         limit: usize,
     },
+    /// The tag of a component has too many attributes.
+    TooManyAttributes {
+        /// The limit.
+        limit: usize,
+    },
     /// A `@switch` or `@match` has no case.
     NoCase {
         /// The directive.

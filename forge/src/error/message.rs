@@ -100,6 +100,7 @@ impl fmt::Display for ErrorKind {
                 f.write_str("a dynamic component must say which components it may be")
             }
             Self::TooDeep { limit } => write!(f, "nested more than {limit} levels deep"),
+            Self::TooManyAttributes { limit } => write!(f, "more than {limit} attributes"),
             Self::TooLarge { limit } => {
                 write!(f, "larger than {limit} bytes once everything is included")
             }
@@ -212,6 +213,9 @@ impl ErrorKind {
             Self::JumpOutOfPart { .. } => Some("put the loop inside, or the condition around".to_owned()),
             Self::TooDeep { .. } => {
                 Some("move the inner part to a view of its own and simplify".to_owned())
+            }
+            Self::TooManyAttributes { .. } => {
+                Some("hand them on as one value, in a field of the view".to_owned())
             }
             _ => None,
         }

@@ -6,10 +6,11 @@
 //! is refused. What the text is, not what a value could add to it, decides the place: a value that is shown raw is taken
 //! to be whole in itself.
 
+mod branches;
 mod form;
 mod place;
 mod scanner;
 
 pub(crate) use self::form::EchoForm;
 pub use self::place::EchoPlace;
-pub(crate) use self::place::check_places;
+pub(crate) use self::place::{check_places, show_as_it_is};

@@ -16,7 +16,7 @@ const RAW_TEXT: &[&str] = &[
     "plaintext",
 ];
 /// Attributes that hold an address.
-const ADDRESSES: &[&str] = &[
+pub(super) const ADDRESSES: &[&str] = &[
     "href",
     "xlink:href",
     "src",
@@ -30,26 +30,42 @@ const ADDRESSES: &[&str] = &[
 ];
 /// Elements that run or frame what their address leads to.
 const SOURCES: &[&str] = &["script", "iframe", "frame", "object", "embed"];
+/// What the type of a script has in it that browsers, or libraries for other languages in them, run or read.
+const SCRIPT_TYPES: &[&str] = &[
+    "javascript",
+    "ecmascript",
+    "json",
+    "babel",
+    "jsx",
+    "typescript",
+    "tsx",
+    "coffeescript",
+    "hyperscript",
+];
 /// So much of a name or a value matters.
 const LONGEST: usize = 64;
 
 /// Where the reading is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Scanner {
-    at: At,
+    pub(super) at: At,
     /// The element whose tag or content this is; an ending tag has `/` before its name.
-    element: String,
-    attribute: String,
-    /// The literal beginning of the attribute's value; in raw text, what may be its ending tag.
-    value: String,
+    pub(super) element: String,
+    pub(super) attribute: String,
+    /// What of the attribute's value stands in the template; in raw text, what may be its ending tag.
+    pub(super) value: String,
+    /// What else it may be, since conditions stand in the value.
+    pub(super) others: Vec<String>,
     /// The attribute's value has an echo.
-    is_dynamic: bool,
+    pub(super) is_dynamic: bool,
+    /// One of its echoes is not shown as it is.
+    pub(super) is_checked: bool,
     /// The script is of a type that no browser runs or reads.
-    is_data: bool,
+    pub(super) is_data: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum At {
+pub(super) enum At {
     #[default]
     Text,
     /// After `<`.
@@ -74,10 +90,36 @@ enum At {
 }
 
 impl Scanner {
-    /// Reads text that the template has.
-    pub(super) fn text(&mut self, text: &str) {
+    /// Reads text that the template has; `true` when it ends the scheme of an address that a value has begun.
+    pub(super) fn text(&mut self, text: &str) -> bool {
+        let mut ends_scheme = false;
         for c in text.chars() {
+            ends_scheme |= c == ':' && self.is_in_scheme_of_value();
             self.read(c);
+        }
+        ends_scheme
+    }
+
+    fn is_in_scheme_of_value(&self) -> bool {
+        matches!(self.at, At::Quoted(_))
+            && self.is_checked
+            && ADDRESSES.contains(&self.attribute.as_str())
+            && self.beginnings().any(|known| !ends_scheme(known))
+    }
+
+    /// What of the attribute's value may stand in the template.
+    fn beginnings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.value)
+            .chain(&self.others)
+            .map(String::as_str)
+    }
+
+    /// Takes what was read of the attribute's value for one of many.
+    pub(super) fn forget_value(&mut self) {
+        if matches!(self.at, At::Quoted(_)) {
+            self.is_dynamic = true;
+            self.value.clear();
+            self.others.clear();
         }
     }
 
@@ -92,13 +134,13 @@ impl Scanner {
                     // `<!-->` is a whole comment, so the dashes stay.
                     self.at = At::Comment;
                 } else if c == '>' {
-                    self.at = At::Text;
+                    *self = Self::default();
                 }
             }
             At::Comment => {
                 keep_last(&mut self.value, c);
-                if self.value.ends_with("-->") {
-                    self.at = At::Text;
+                if self.value.ends_with("-->") || self.value.ends_with("--!>") {
+                    *self = Self::default();
                 }
             }
             At::Element if c.is_whitespace() || c == '/' => self.at = At::Tag,
@@ -109,8 +151,7 @@ impl Scanner {
             At::Tag | At::AfterName | At::Name if c == '/' => self.at = At::Tag,
             At::AfterName | At::Name if c == '=' => {
                 self.at = At::BeforeValue;
-                self.value.clear();
-                self.is_dynamic = false;
+                self.begin_value();
             }
             At::Tag | At::AfterName => {
                 self.attribute.clear();
@@ -131,7 +172,10 @@ impl Scanner {
             }
             At::Quoted(quote) if c == quote => self.end_value(),
             At::Unquoted if c.is_whitespace() => self.end_value(),
-            At::Quoted(_) | At::Unquoted => keep(&mut self.value, c),
+            At::Quoted(_) | At::Unquoted => {
+                keep(&mut self.value, c);
+                self.others.iter_mut().for_each(|other| keep(other, c));
+            }
             At::RawText => self.raw_text(c),
         }
     }
@@ -146,31 +190,33 @@ impl Scanner {
         } else if matches!(c, '!' | '?') {
             self.at = At::Declaration;
         } else if c != '<' {
-            self.at = At::Text;
+            *self = Self::default();
         }
+    }
+
+    fn begin_value(&mut self) {
+        self.value.clear();
+        self.others.clear();
+        self.is_dynamic = false;
+        self.is_checked = false;
     }
 
     fn end_value(&mut self) {
         self.at = At::Tag;
-        if self.element == "script" && self.attribute == "type" && !self.is_dynamic {
-            let ty = self.value.trim().to_ascii_lowercase();
-            let is_read = ty.is_empty()
-                || matches!(ty.as_str(), "module" | "importmap" | "speculationrules")
-                || ["javascript", "ecmascript", "json"]
-                    .iter()
-                    .any(|known| ty.contains(known));
-            self.is_data = !is_read;
+        if self.element == "script" && self.attribute == "type" {
+            self.is_data = !self.is_dynamic && self.beginnings().all(is_type_of_data);
         }
-        self.value.clear();
+        self.begin_value();
     }
 
     fn end_tag(&mut self) {
-        self.value.clear();
-        self.at = if RAW_TEXT.contains(&self.element.as_str()) {
-            At::RawText
-        } else {
-            At::Text
-        };
+        if !RAW_TEXT.contains(&self.element.as_str()) {
+            *self = Self::default();
+            return;
+        }
+        self.begin_value();
+        self.attribute.clear();
+        self.at = At::RawText;
     }
 
     /// Looks for `</script` with something behind that ends a name.
@@ -180,11 +226,13 @@ impl Scanner {
         } else if self.value.is_empty() {
             return;
         }
-        let end = format!("</{}", self.element);
+        let mut end = format!("</{}", self.element);
         if self.value == end && (c.is_whitespace() || matches!(c, '/' | '>')) {
-            self.element.insert(0, '/');
-            self.value.clear();
-            self.at = if c == '>' { At::Text } else { At::Tag };
+            *self = Self::default();
+            if c != '>' {
+                self.at = At::Tag;
+                self.element = end.split_off(1);
+            }
             return;
         }
         keep(&mut self.value, c.to_ascii_lowercase());
@@ -197,6 +245,7 @@ impl Scanner {
     /// here, or the place where no form would do.
     pub(super) fn value(&mut self, wanted: EchoForm) -> Result<EchoForm, EchoPlace> {
         let is_raw = wanted == EchoForm::Raw;
+        let is_tag = is_raw || wanted == EchoForm::Attributes;
         match self.at {
             At::Text | At::Declaration | At::Comment => Ok(in_text(wanted)),
             At::RawText if self.element == "script" && !self.is_data => match wanted {
@@ -217,7 +266,7 @@ impl Scanner {
                     self.attribute.clear();
                     self.at = At::AfterName;
                 }
-                allowed(is_raw, EchoPlace::AttributeName)
+                allowed(is_tag, EchoPlace::AttributeName)
             }
             At::BeforeValue | At::Unquoted => {
                 self.at = At::Unquoted;
@@ -228,6 +277,7 @@ impl Scanner {
             At::Quoted(quote) => {
                 let form = self.in_quotes(wanted, quote);
                 self.is_dynamic = true;
+                self.is_checked |= !is_raw;
                 form
             }
         }
@@ -242,21 +292,31 @@ impl Scanner {
             EchoForm::Json => return Ok(EchoForm::Escaped),
             _ => {}
         }
+        let wanted = match wanted {
+            EchoForm::Attributes => EchoForm::Escaped,
+            other => other,
+        };
         if let Some(place) = EchoPlace::of_attribute(attribute) {
             return Err(place);
         }
         if !ADDRESSES.contains(&attribute) {
             return Ok(wanted);
         }
-        let known: String = self
-            .value
-            .chars()
-            .filter(|c| !c.is_whitespace() && !c.is_control())
-            .collect();
+        let forms = self
+            .beginnings()
+            .map(|known| self.in_address(known, wanted));
+        forms
+            .reduce(|one, other| Ok(one?.and(other?)))
+            .unwrap_or(Ok(wanted))
+    }
+
+    /// The form in an address of which this much is known.
+    fn in_address(&self, known: &str, wanted: EchoForm) -> Result<EchoForm, EchoPlace> {
+        let known = without_blanks(known);
         if known.to_ascii_lowercase().starts_with("javascript:") {
             return Err(EchoPlace::ScriptAddress);
         }
-        Ok(if known.contains(['/', '?', '#', ':']) {
+        Ok(if ends_scheme(&known) {
             wanted
         } else if !known.is_empty() || self.is_dynamic {
             EchoForm::LinkRest
@@ -266,40 +326,26 @@ impl Scanner {
             EchoForm::Link
         })
     }
+}
 
-    /// What holds after one or the other.
-    pub(super) fn join(self, other: Self) -> Self {
-        if self == other {
-            return self;
-        }
-        let in_tag = |at| matches!(at, At::Tag | At::Name | At::AfterName | At::Unquoted);
-        let same_tag = self.element == other.element;
-        if same_tag && in_tag(self.at) && in_tag(other.at) {
-            return Self {
-                at: At::Tag,
-                ..self
-            };
-        }
-        let same_value = self.at == other.at && self.attribute == other.attribute;
-        if same_tag && same_value && matches!(self.at, At::Quoted(_)) {
-            // The shorter of both beginnings tells less.
-            let value = if self.value.len() < other.value.len() {
-                self.value.clone()
-            } else {
-                other.value
-            };
-            let is_dynamic = self.is_dynamic || other.is_dynamic;
-            return Self {
-                value,
-                is_dynamic,
-                ..self
-            };
-        }
-        if same_tag && self.at == At::RawText && other.at == At::RawText {
-            return self;
-        }
-        Self::default()
-    }
+/// Whether no browser runs or reads a script of this type.
+fn is_type_of_data(ty: &str) -> bool {
+    let ty = ty.trim().to_ascii_lowercase();
+    let is_read = ty.is_empty()
+        || matches!(ty.as_str(), "module" | "importmap" | "speculationrules")
+        || SCRIPT_TYPES.iter().any(|known| ty.contains(known));
+    !is_read
+}
+
+/// Whether an address that begins like this has its scheme, or will have none.
+fn ends_scheme(known: &str) -> bool {
+    known.contains(['/', '?', '#', ':'])
+}
+
+fn without_blanks(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect()
 }
 
 /// Whether the attribute's value is a script.
@@ -311,7 +357,7 @@ pub(crate) fn is_handler(attribute: &str) -> bool {
 
 fn in_text(wanted: EchoForm) -> EchoForm {
     match wanted {
-        EchoForm::Json => EchoForm::Raw,
+        EchoForm::Json | EchoForm::Attributes => EchoForm::Raw,
         other => other,
     }
 }
@@ -330,9 +376,9 @@ fn keep(text: &mut String, c: char) {
     }
 }
 
-/// Keeps the last three characters.
+/// Keeps the last four characters.
 fn keep_last(text: &mut String, c: char) {
-    if text.chars().count() == 3 {
+    if text.chars().count() == 4 {
         text.remove(0);
     }
     text.push(c);

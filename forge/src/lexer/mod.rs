@@ -3,4 +3,4 @@
 mod tag;
 mod template;
 
-pub(crate) use self::template::{echo_marks, find_close, lex};
+pub(crate) use self::template::{echo_marks, find_near_close, lex};

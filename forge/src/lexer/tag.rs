@@ -1,6 +1,6 @@
 //! The tags of components: `<x-alert type="error" :message="text" wide {{ attributes }} @class({ "x": y }) />`.
 
-use super::template::{echo_marks, find_close};
+use super::template::{echo_marks, find_close, find_near_close};
 use crate::error::ErrorKind;
 use crate::span::Span;
 use crate::token::{RawAttribute, RawValue, TokenKind};
@@ -139,7 +139,7 @@ fn closing_quote(text: &str, start: usize, quote: char) -> Option<usize> {
         at = match echo_marks(&text[at..]) {
             Some((open, close, _)) => {
                 let inner = at + open.len();
-                find_close(text, inner, close).map_or(inner, |end| end + close.len())
+                find_near_close(text, inner, close).map_or(inner, |end| end + close.len())
             }
             None => at + 1,
         };

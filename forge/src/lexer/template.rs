@@ -16,6 +16,8 @@ use crate::source::SourceFile;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 
+/// So far the end of an echo is looked for where it need not have one.
+const LONGEST_ECHO: usize = 4096;
 /// Rules of CSS that may stand before a `(`, and are no mistyped directives.
 const CSS_WITH_PARENTHESES: &[&str] = &[
     "container",
@@ -153,8 +155,8 @@ impl Lexer<'_> {
             .is_some_and(|c| c == '_' || c.is_alphanumeric());
         if let Some((open, close, _)) = echo_marks(rest) {
             let inner = start + 1 + open.len();
-            let end = find_close(self.text, inner, close).map_or(inner, |end| end + close.len());
-            return self.literal(start + 1, end);
+            let end = find_near_close(self.text, inner, close);
+            return self.literal(start + 1, end.map_or(inner, |end| end + close.len()));
         }
         if let Some(escaped) = rest.strip_prefix('@')
             && escaped.starts_with(is_name_start)
@@ -287,6 +289,13 @@ pub(crate) fn find_close(text: &str, start: usize, close: &str) -> Option<usize>
             .map_or(text.len(), |length| start + length);
         scan_close(&text[..line_end], start, close, false)
     })
+}
+
+/// The same where the echo need not have an end: then it is not looked for in all that follows, or many such beginnings would
+/// take the square of the length.
+pub(crate) fn find_near_close(text: &str, start: usize, close: &str) -> Option<usize> {
+    let end = text.len().min(start + LONGEST_ECHO);
+    find_close(&text[..text.floor_char_boundary(end)], start, close)
 }
 
 fn scan_close(text: &str, start: usize, close: &str, quotes: bool) -> Option<usize> {

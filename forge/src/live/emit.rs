@@ -68,7 +68,7 @@ pub fn emit(
     emitter.find_loops(&page.body);
     emitter.body(&page.body, 0);
     Ok(Emitted {
-        code: emitter.finish(view, options),
+        code: emitter.finish(view, program.is_plain_text(), options),
         files: program.files().map(|file| file.view().to_owned()).collect(),
     })
 }
@@ -381,7 +381,7 @@ impl Emitter<'_> {
     }
 
     /// Writes the items of the implementation.
-    fn finish(&self, view: &str, options: &Options) -> String {
+    fn finish(&self, view: &str, is_plain_text: bool, options: &Options) -> String {
         let mut code = String::new();
         let list = |list: &[(usize, u64)]| {
             let entries: Vec<String> = list
@@ -398,7 +398,7 @@ impl Emitter<'_> {
         let _infallible = write!(
             code,
             "fn known(&self) -> &'static {live}::Known {{\n\
-             const KNOWN: {live}::Known = {live}::Known {{ view: {view:?}, fields: {fields}, runtime: {runtime:?}, \
+             const KNOWN: {live}::Known = {live}::Known {{ view: {view:?}, is_plain_text: {is_plain_text}, fields: {fields}, runtime: {runtime:?}, \
              scopes: &[{}], items: &[{}] }};\n&KNOWN\n}}\n\
              #[allow(unused, clippy::all, clippy::pedantic, reason = \"generated\")]\n\
              fn step(&self, operation: u32, {context}: {runtime}::Context<'_>, run: &mut {live}::Run<'_>) {{\n\

@@ -17,6 +17,8 @@ pub struct Known {
     pub view: &'static str,
     /// The fields of the view, if they are known.
     pub fields: Option<&'static [&'static str]>,
+    /// Whether the view is one of plain text.
+    pub is_plain_text: bool,
     /// The path of the runtime in the compiled code.
     pub runtime: &'static str,
     /// For each scope from number 1: the one around it, and the hash of its header.

@@ -11,14 +11,12 @@ use crate::loader::Loader;
 use crate::page::{BagEntry, Binding, Body, ClauseCode, Piece, PieceKind, Value};
 use crate::source::SourceFile;
 use crate::span::Span;
-use crate::{Options, lower, resolve};
+use crate::{MAX_ERRORS, Options, lower, resolve};
 
-/// A page that is ready to be run, and the views that it was read from.
+/// A page that is ready to be run.
 #[derive(Debug)]
 pub struct Program {
     pub(super) operations: Vec<Operation>,
-    files: Vec<String>,
-    absent: Vec<String>,
 }
 
 /// What is done next.
@@ -129,20 +127,16 @@ impl Program {
             new: Vec::new(),
         };
         builder.body(&page.body, 0);
+        if program.is_plain_text() != known.is_plain_text {
+            // What is not escaped must not go out as HTML.
+            builder.new_expression(0, Span::default());
+        }
         if !builder.new.is_empty() {
             return Err(LiveError::NeedsRebuild(builder.new));
         }
         Ok(Self {
             operations: builder.operations,
-            files: program.files().map(|file| file.view().to_owned()).collect(),
-            absent: program.absent().to_vec(),
         })
-    }
-
-    /// The views that the page was read from, and those that were looked for in vain: when one of them changes, the page
-    /// has to be read again.
-    pub fn depends_on(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().chain(&self.absent).map(String::as_str)
     }
 }
 
@@ -174,7 +168,7 @@ impl Builder<'_> {
             column: place.column,
             text: file.line(place.line).to_owned(),
         };
-        if !self.new.contains(&expression) {
+        if self.new.len() < MAX_ERRORS && !self.new.contains(&expression) {
             self.new.push(expression);
         }
     }

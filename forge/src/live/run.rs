@@ -144,7 +144,9 @@ impl<'p> Run<'p> {
         };
         let shown = match self.form {
             EchoForm::Escaped => escape_value(value, output),
-            EchoForm::Raw | EchoForm::Json => std::fmt::write(output, format_args!("{value}")),
+            EchoForm::Raw | EchoForm::Json | EchoForm::Attributes => {
+                std::fmt::write(output, format_args!("{value}"))
+            }
             EchoForm::Link => escape_value(&link(value), output),
             EchoForm::Source => escape_value(&source(value), output),
             EchoForm::LinkRest => escape_value(&link_rest(value), output),

@@ -1,6 +1,7 @@
 //! Pages that are read again when one of their files has changed.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,8 +11,9 @@ use super::failure::LiveError;
 use super::naming::Known;
 use super::program::Program;
 use super::run::{Live, Run};
-use crate::loader::Disk;
+use crate::loader::{Disk, LoadError, Loader};
 use crate::runtime::{Context, Handle, Shared, render_fragment_with, render_with};
+use crate::source::SourceFile;
 
 /// How old a file must be for its time to be trusted: two saves may have the same time where clocks of file systems are coarse.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -20,13 +22,15 @@ const SETTLED: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct Views {
     disk: Disk,
-    pages: Mutex<HashMap<&'static str, Page>>,
+    /// By where the lists of their expressions are: another build of the application has other ones, and so has another
+    /// struct with the same template.
+    pages: Mutex<HashMap<usize, Page>>,
 }
 
 /// A page that was read, and its files as they were.
 #[derive(Clone, Debug)]
 struct Page {
-    /// What it was built with: another build of the application has other numbers.
+    /// What it was built with.
     known: &'static Known,
     program: Arc<Program>,
     files: Arc<[(String, Seen)]>,
@@ -116,14 +120,14 @@ impl Views {
         self.pages().clear();
     }
 
-    fn pages(&self) -> MutexGuard<'_, HashMap<&'static str, Page>> {
+    fn pages(&self) -> MutexGuard<'_, HashMap<usize, Page>> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn program(&self, known: &'static Known) -> Result<Arc<Program>, LiveError> {
-        let page = self.pages().get(known.view).cloned();
+        let key = std::ptr::from_ref(known).addr();
+        let page = self.pages().get(&key).cloned();
         if let Some(page) = page
-            && page.known == known
             && page
                 .files
                 .iter()
@@ -131,20 +135,43 @@ impl Views {
         {
             return Ok(page.program);
         }
-        // The time is taken first: a file that changes meanwhile is then too new for its time to be trusted.
-        let read = SystemTime::now();
-        let program = Arc::new(Program::read(known, &self.disk)?);
-        let files = program
-            .depends_on()
-            .map(|file| (file.to_owned(), Seen::of(self.disk.stamp(file), read)))
-            .collect();
+        let watched = Watched {
+            disk: &self.disk,
+            // A file that changes after this is too new for its time to be trusted.
+            read: SystemTime::now(),
+            seen: RefCell::default(),
+        };
+        let program = Arc::new(Program::read(known, &watched)?);
         let page = Page {
             known,
             program: Arc::clone(&program),
-            files,
+            files: watched.seen.into_inner().into(),
         };
-        self.pages().insert(known.view, page);
+        self.pages().insert(key, page);
         Ok(program)
+    }
+}
+
+/// The views of a folder, with a note of what was seen of each before it was read: what was saved in between is then taken
+/// for changed, whatever time the file has.
+struct Watched<'a> {
+    disk: &'a Disk,
+    read: SystemTime,
+    seen: RefCell<Vec<(String, Seen)>>,
+}
+
+impl Loader for Watched<'_> {
+    fn load(&self, view: &str) -> Result<Option<SourceFile>, LoadError> {
+        let mut seen = self.seen.borrow_mut();
+        if !seen.iter().any(|(known, _)| known == view) {
+            let stamp = Seen::of(self.disk.stamp(view), self.read);
+            seen.push((view.to_owned(), stamp));
+        }
+        self.disk.load(view)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.disk.names()
     }
 }
 
@@ -170,7 +197,36 @@ impl Program {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+
+    #[test]
+    fn a_file_that_is_replaced_while_it_is_read_is_read_again() {
+        let folder = std::env::temp_dir().join(format!("forge-watched-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let write = |text: &str, seconds| {
+            let path = folder.join("p.forge.html");
+            fs::write(&path, text).unwrap();
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+            file.set_modified(time).unwrap();
+        };
+        let disk = Disk::new(&folder);
+        write("old", 10);
+        let watched = Watched {
+            disk: &disk,
+            read: SystemTime::now(),
+            seen: RefCell::default(),
+        };
+        let old = watched.load("p").unwrap().unwrap();
+        // As a checkout or an unpacked archive does it: the new file is an old one.
+        write("new", 20);
+        let seen = watched.seen.into_inner();
+        let is_still = seen[0].1.is_still(disk.stamp("p"));
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(old.text() == "old" && seen[0].0 == "p" && !is_still);
+    }
 
     #[test]
     fn a_file_is_read_again_unless_its_time_is_old_and_the_same() {

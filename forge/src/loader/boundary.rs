@@ -6,6 +6,8 @@ use crate::source::SourceFile;
 
 /// What a view's file name ends in.
 pub const EXTENSION: &str = ".forge.html";
+/// What the file name of a view of plain text ends in: its values are not escaped.
+pub const TEXT_EXTENSION: &str = ".forge.txt";
 
 /// Finds the text of a view by its name.
 pub trait Loader {

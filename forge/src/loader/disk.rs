@@ -5,13 +5,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{EXTENSION, LoadError, Loader};
+use super::{EXTENSION, LoadError, Loader, TEXT_EXTENSION};
 use crate::source::SourceFile;
 
 /// How deep below the root views are looked for when a near name is wanted.
 const MAX_DEPTH: usize = 16;
 
-/// The views of a folder: `posts.index` is `posts/index.forge.html` below the root.
+/// The views of a folder: `posts.index` is `posts/index.forge.html` below the root, or `posts/index.forge.txt` for one of
+/// plain text.
 ///
 /// # Examples
 ///
@@ -55,30 +56,42 @@ impl Disk {
         self
     }
 
-    /// Where the text of `view` is, whether or not the file exists.
+    /// Where the text of `view` is; where it would be as HTML if no file exists.
     #[must_use]
     pub fn path(&self, view: &str) -> PathBuf {
-        self.root
-            .join(format!("{}{EXTENSION}", view.replace('.', "/")))
+        let [html, text] = self.paths(view);
+        if !html.exists() && text.exists() {
+            return text;
+        }
+        html
+    }
+
+    /// Where the text of `view` may be.
+    fn paths(&self, view: &str) -> [PathBuf; 2] {
+        let name = view.replace('.', "/");
+        [EXTENSION, TEXT_EXTENSION].map(|extension| self.root.join(format!("{name}{extension}")))
     }
 
     /// When the text of `view` was last changed and how long it is, or `None` when there is no such file.
     #[must_use]
     pub fn stamp(&self, view: &str) -> Option<(SystemTime, u64)> {
-        let about = fs::metadata(self.path(view)).ok()?;
+        let [html, text] = self.paths(view);
+        let about = fs::metadata(html).or_else(|_| fs::metadata(text)).ok()?;
         Some((about.modified().ok()?, about.len()))
     }
-}
 
-impl Loader for Disk {
-    fn load(&self, view: &str) -> Result<Option<SourceFile>, LoadError> {
-        let path = self.path(view);
+    /// The path as people see it.
+    fn shown(&self, path: &Path) -> String {
         let below = self
             .shown_from
             .as_ref()
             .and_then(|folder| path.strip_prefix(folder).ok());
-        let shown = below.unwrap_or(&path).display().to_string();
-        match fs::read_to_string(&path) {
+        below.unwrap_or(path).display().to_string()
+    }
+
+    fn read(&self, view: &str, path: &Path) -> Result<Option<SourceFile>, LoadError> {
+        let shown = self.shown(path);
+        match fs::read_to_string(path) {
             Ok(text) => Ok(Some(SourceFile::new(view, shown, text))),
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
@@ -88,11 +101,29 @@ impl Loader for Disk {
             Err(error) => Err(LoadError::new(shown, error.to_string())),
         }
     }
+}
+
+impl Loader for Disk {
+    fn load(&self, view: &str) -> Result<Option<SourceFile>, LoadError> {
+        let [html, text] = self.paths(view);
+        let Some(file) = self.read(view, &html)? else {
+            return self.read(view, &text);
+        };
+        if text.exists() {
+            let reason = format!(
+                "there is `{}` too, and both would be the view `{view}`: rename one of them",
+                self.shown(&text)
+            );
+            return Err(LoadError::new(file.path(), reason));
+        }
+        Ok(Some(file))
+    }
 
     fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
         collect(&self.root, "", MAX_DEPTH, &mut names);
         names.sort();
+        names.dedup();
         names
     }
 }
@@ -107,7 +138,10 @@ fn collect(folder: &Path, prefix: &str, depth: usize, names: &mut Vec<String>) {
         let Some(name) = file_name.to_str() else {
             continue;
         };
-        if let Some(stem) = name.strip_suffix(EXTENSION) {
+        let stem = [EXTENSION, TEXT_EXTENSION]
+            .iter()
+            .find_map(|extension| name.strip_suffix(extension));
+        if let Some(stem) = stem {
             names.push(format!("{prefix}{stem}"));
         } else if depth > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             collect(&entry.path(), &format!("{prefix}{name}."), depth - 1, names);
@@ -135,6 +169,27 @@ mod tests {
         assert_eq!(
             (card.view(), card.text()),
             ("partials.card", "<b>{{ title }}</b>{{ body }}\n")
+        );
+    }
+
+    #[test]
+    fn a_view_is_html_or_text_and_not_both() {
+        let folder = std::env::temp_dir().join(format!("forge-kinds-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("mail")).unwrap();
+        std::fs::write(folder.join("mail/a.forge.txt"), "text").unwrap();
+        let views = Disk::new(&folder).shown_from(&folder);
+        let file = views.load("mail.a").unwrap().unwrap();
+        assert!(file.is_plain_text() && file.text() == "text");
+        assert_eq!(views.path("mail.a"), folder.join("mail/a.forge.txt"));
+        assert!(views.stamp("mail.a").is_some());
+
+        std::fs::write(folder.join("mail/a.forge.html"), "html").unwrap();
+        assert_eq!(views.names(), ["mail.a"]);
+        let outcome = views.load("mail.a").unwrap_err().to_string();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(
+            outcome.starts_with("cannot read `mail/a.forge.html`: there is `mail/a.forge.txt` too"),
+            "{outcome}"
         );
     }
 

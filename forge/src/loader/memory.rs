@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{EXTENSION, LoadError, Loader};
+use super::{EXTENSION, LoadError, Loader, TEXT_EXTENSION};
 use crate::source::SourceFile;
 
 /// Views in memory, for tests and for templates that are not files.
@@ -18,7 +18,8 @@ use crate::source::SourceFile;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    views: BTreeMap<String, String>,
+    /// The text of each view, and what its path ends in.
+    views: BTreeMap<String, (String, &'static str)>,
 }
 
 impl Memory {
@@ -31,18 +32,25 @@ impl Memory {
     /// Adds the view `view`, or replaces it.
     #[must_use]
     pub fn with(mut self, view: impl Into<String>, text: impl Into<String>) -> Self {
-        self.views.insert(view.into(), text.into());
+        self.views.insert(view.into(), (text.into(), EXTENSION));
+        self
+    }
+
+    /// Adds the view `view` as one of plain text, or replaces it.
+    #[must_use]
+    pub fn with_text(mut self, view: impl Into<String>, text: impl Into<String>) -> Self {
+        self.views
+            .insert(view.into(), (text.into(), TEXT_EXTENSION));
         self
     }
 }
 
 impl Loader for Memory {
     fn load(&self, view: &str) -> Result<Option<SourceFile>, LoadError> {
-        let path = format!("{}{EXTENSION}", view.replace('.', "/"));
-        Ok(self
-            .views
-            .get(view)
-            .map(|text| SourceFile::new(view, path, text)))
+        Ok(self.views.get(view).map(|(text, extension)| {
+            let path = format!("{}{extension}", view.replace('.', "/"));
+            SourceFile::new(view, path, text)
+        }))
     }
 
     fn names(&self) -> Vec<String> {

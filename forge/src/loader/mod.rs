@@ -8,6 +8,6 @@ mod boundary;
 mod disk;
 mod memory;
 
-pub use self::boundary::{EXTENSION, LoadError, Loader};
+pub use self::boundary::{EXTENSION, LoadError, Loader, TEXT_EXTENSION};
 pub use self::disk::Disk;
 pub use self::memory::Memory;

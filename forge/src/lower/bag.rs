@@ -184,14 +184,16 @@ impl Lowering<'_> {
         Some(code)
     }
 
-    /// What a bag gets unless it has it: `{ "type": "button", class: "btn" }`.
+    /// What a bag gets unless it has it: `{ "type": "button", "class": "btn" }`.
     fn defaults(&mut self, list: &Expr) -> Option<String> {
         let expected = "names with values: `{ \"type\": \"button\" }`";
         let mut defaults = Vec::new();
         match &list.kind {
             ExprKind::Entries(entries) => {
                 for (name, value) in entries {
-                    let Some(value) = value else {
+                    // A name is shown as it is, so nobody but the template may choose it.
+                    let is_written = matches!(name.kind, ExprKind::Literal { .. });
+                    let Some(value) = value.as_ref().filter(|_| is_written) else {
                         self.wrong_list(expected, name.span);
                         return Some(String::new());
                     };

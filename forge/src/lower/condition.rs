@@ -1,7 +1,7 @@
 //! What `@if` and its kin test.
 
 use super::lowering::Lowering;
-use crate::expression::{Clause, Condition, Expr, ExprKind};
+use crate::expression::{Clause, Condition, Expr, ExprKind, LiteralKind};
 use crate::page::{Arm, Body, ClauseCode, Code};
 use crate::span::Span;
 
@@ -73,10 +73,15 @@ impl<'a> Lowering<'a> {
         parts
     }
 
-    /// Tests between `let`s. Askama resolves only the first of them rightly, so several are one piece of code.
+    /// Tests between `let`s. Askama resolves only the first of them rightly, so several are one piece of code. One that it
+    /// would work out itself is code, too: what is then never reached would be a warning in the application.
     fn tests(&mut self, tests: &[&Expr]) -> Code {
         if let [test] = tests {
-            return self.code(test);
+            return if has_boolean(test) {
+                self.rust(test)
+            } else {
+                self.code(test)
+            };
         }
         let codes: Vec<Code> = tests.iter().map(|test| self.rust(test)).collect();
         let parts: Vec<&str> = codes.iter().map(|code| code.rust.as_str()).collect();
@@ -98,6 +103,20 @@ impl<'a> Lowering<'a> {
             self.rust(subject)
         }
     }
+}
+
+fn has_boolean(test: &Expr) -> bool {
+    let mut has = false;
+    test.each(&mut |part| {
+        has |= matches!(
+            part.kind,
+            ExprKind::Literal {
+                kind: LiteralKind::Boolean,
+                ..
+            }
+        );
+    });
+    has
 }
 
 /// The condition as text, to know it again.

@@ -9,7 +9,7 @@ use super::scope::{Meaning, Owner};
 use crate::askama;
 use crate::expression::{ContextArgument, Expr, ExprKind, ExpressionError, UnaryOp};
 use crate::html::EchoForm;
-use crate::page::Code;
+use crate::page::{Code, PieceKind, Words};
 use crate::span::Span;
 
 /// For whom code is written.
@@ -28,14 +28,26 @@ impl Lowering<'_> {
             return;
         }
         if let Some(bag) = self.constant_bag(expr) {
-            return self.text(&bag.to_string(), expr.span);
+            // No code: it becomes text once it is known where it stands.
+            let words = Words {
+                rust: String::new(),
+                texts: vec![bag.to_string()],
+            };
+            let kind = PieceKind::Echo {
+                code: Code::default(),
+                form: EchoForm::Attributes,
+                words: Some(words),
+            };
+            return self.push(kind, expr.span);
         }
         let mut code = self.code(expr);
         if helper::is_optional(expr) && !self.is_hidden(expr) {
             code = code.map(|code| format!("{code}.unwrap_or_default()"));
         }
-        let form = if raw || self.is_markup(expr) {
+        let form = if raw {
             EchoForm::Raw
+        } else if self.is_markup(expr) {
+            EchoForm::Attributes
         } else {
             EchoForm::Escaped
         };

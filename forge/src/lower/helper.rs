@@ -1,5 +1,5 @@
-//! The helpers that a template calls like functions: `old`, `flash`, `session`, `csrf_token`, `route`, `asset`, `config`,
-//! `__`, `trans_choice`.
+//! The helpers that a template calls like functions: `old`, `flash`, `session`, `shared`, `csrf_token`, `route`, `asset`,
+//! `vite_asset`, `config`, `__`, `trans_choice`.
 //!
 //! They hide methods of the view of the same name, which `self.old(…)` still reaches. `errors` and `auth` are
 //! values; a field or a local of that name hides them.
@@ -36,6 +36,18 @@ const HELPERS: &[Helper] = &[
     Helper {
         name: "session",
         usage: "session(\"cart\")",
+        least: 1,
+        most: 1,
+    },
+    Helper {
+        name: "shared",
+        usage: "shared(\"cart\")",
+        least: 1,
+        most: 1,
+    },
+    Helper {
+        name: "vite_asset",
+        usage: "vite_asset(\"resources/images/logo.svg\")",
         least: 1,
         most: 1,
     },
@@ -86,7 +98,7 @@ pub(super) const AUTH: &str = "auth";
 pub(super) fn is_optional(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Call { callee, .. } => {
-            matches!(&callee.kind, ExprKind::Name(name) if name == "flash" || name == "session")
+            matches!(&callee.kind, ExprKind::Name(name) if matches!(name.as_str(), "flash" | "session" | "shared"))
         }
         ExprKind::Method {
             receiver,
@@ -151,11 +163,10 @@ impl Lowering<'_> {
                         parameters.join(", ")
                     )
                 };
-                if mode == Mode::Plain {
-                    askama::or_fail(&call, true)
-                } else {
-                    self.fallible_call(&call)
-                }
+                self.failing(&call, mode)
+            }
+            ("shared" | "vite_asset", _) => {
+                self.failing(&format!("{context}.{name}({first})"), mode)
             }
             ("__", replacements) => {
                 let replacements = self.replacements(replacements.first());
@@ -168,6 +179,14 @@ impl Lowering<'_> {
             }
             _ => format!("{context}.{name}({first})"),
         })
+    }
+
+    fn failing(&mut self, call: &str, mode: Mode) -> String {
+        if mode == Mode::Plain {
+            askama::or_fail(call, true)
+        } else {
+            self.fallible_call(call)
+        }
     }
 
     /// What is put into a translated text.

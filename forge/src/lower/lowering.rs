@@ -11,7 +11,7 @@ use crate::ast::{Node, NodeKind};
 use crate::directive::layout;
 use crate::error::{Error, ErrorKind};
 use crate::expression::Pattern;
-use crate::html::{EchoForm, check_places};
+use crate::html::{EchoForm, check_places, show_as_it_is};
 use crate::page::{Body, Code, Page, PatternCode, Piece, PieceKind};
 use crate::resolve::{Program, Unit};
 use crate::source::SourceFile;
@@ -56,8 +56,12 @@ pub(crate) fn lower(
         body: lowering.body,
         uses_context: lowering.uses_context,
     };
-    let files: Vec<&Arc<SourceFile>> = program.files().collect();
-    check_places(&mut page, &files, errors);
+    if program.is_plain_text() {
+        show_as_it_is(&mut page.body);
+    } else {
+        let files: Vec<&Arc<SourceFile>> = program.files().collect();
+        check_places(&mut page, &files, errors);
+    }
     Some(page)
 }
 
@@ -259,13 +263,22 @@ impl<'a> Lowering<'a> {
         }
         if !self.halted {
             let file = self.unit.index;
-            self.body.push(Piece { kind, file, span });
+            self.append(vec![Piece { kind, file, span }]);
         }
     }
 
-    /// Adds pieces that were kept apart.
+    /// Adds pieces that were kept apart. What can never be reached is left out: in the application it would be a warning.
     pub(crate) fn append(&mut self, body: Body) {
-        self.body.extend(body);
+        for piece in body {
+            if self
+                .body
+                .last()
+                .is_some_and(|last| last.kind.always_leaves())
+            {
+                return;
+            }
+            self.body.push(piece);
+        }
     }
 
     /// Adds text that comes out as it is.

@@ -179,4 +179,46 @@ impl PieceKind {
             Self::Text(_) | Self::Token | Self::Echo { .. } | Self::Stack(_) | Self::Jump(_) => {}
         }
     }
+
+    /// The same, to change them.
+    pub(crate) fn each_body_mut(&mut self, visit: &mut dyn FnMut(&mut Body)) {
+        match self {
+            Self::If { arms, otherwise } => {
+                arms.iter_mut().for_each(|arm| visit(&mut arm.body));
+                otherwise.iter_mut().for_each(visit);
+            }
+            Self::For { body, empty, .. } => {
+                visit(body);
+                empty.iter_mut().for_each(visit);
+            }
+            Self::Match { arms, .. } => arms.iter_mut().for_each(|arm| visit(&mut arm.body)),
+            Self::Capture { content, body, .. } => {
+                visit(content);
+                visit(body);
+            }
+            Self::Let { body, .. }
+            | Self::Once { body, .. }
+            | Self::Fragment { body, .. }
+            | Self::Slot { content: body }
+            | Self::Push { content: body, .. } => visit(body),
+            Self::Text(_) | Self::Token | Self::Echo { .. } | Self::Stack(_) | Self::Jump(_) => {}
+        }
+    }
+
+    /// Whether nothing behind the piece is ever reached: it always leaves the loop or its round.
+    pub(crate) fn always_leaves(&self) -> bool {
+        let leaves = |body: &Body| body.last().is_some_and(|last| last.kind.always_leaves());
+        match self {
+            Self::Jump(_) => true,
+            Self::If {
+                arms,
+                otherwise: Some(otherwise),
+            } => leaves(otherwise) && arms.iter().all(|arm| leaves(&arm.body)),
+            Self::Match { arms, .. } => {
+                !arms.is_empty() && arms.iter().all(|arm| leaves(&arm.body))
+            }
+            Self::Let { body, .. } | Self::Capture { body, .. } => leaves(body),
+            _ => false,
+        }
+    }
 }

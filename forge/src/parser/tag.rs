@@ -1,10 +1,13 @@
 //! The tags of components and slots, and their attributes.
 
+use std::collections::HashSet;
+
 use super::template::{Open, Opener, Parser};
+use crate::MAX_ATTRIBUTES;
 use crate::ast::{Attribute, AttributeValue, Component, Node, NodeKind, Slot, TextPart};
 use crate::error::ErrorKind;
 use crate::expression::{Expr, ExprKind, Parser as Arguments, is_name_part, is_name_start};
-use crate::lexer::{echo_marks, find_close};
+use crate::lexer::{echo_marks, find_near_close};
 use crate::span::{Span, Spanned};
 use crate::token::{RawAttribute, RawValue};
 
@@ -140,22 +143,22 @@ impl Parser<'_> {
 
     fn attributes(&mut self, raw: &[RawAttribute]) -> Vec<Attribute> {
         let mut attributes: Vec<Attribute> = Vec::new();
+        let mut names = HashSet::new();
         for attribute in raw {
+            if attributes.len() == MAX_ATTRIBUTES {
+                let limit = MAX_ATTRIBUTES;
+                self.error(ErrorKind::TooManyAttributes { limit }, attribute.name);
+                break;
+            }
             let Some(attribute) = self.attribute(*attribute) else {
                 continue;
             };
             let name = &attribute.name;
-            let single = |attribute: &Attribute| {
-                !matches!(
-                    attribute.value,
-                    AttributeValue::Spread(_) | AttributeValue::Class(_) | AttributeValue::Style(_)
-                )
-            };
-            let repeated = single(&attribute)
-                && attributes
-                    .iter()
-                    .any(|other| single(other) && other.name.value == name.value);
-            if repeated {
+            let single = !matches!(
+                attribute.value,
+                AttributeValue::Spread(_) | AttributeValue::Class(_) | AttributeValue::Style(_)
+            );
+            if single && !names.insert(name.value.clone()) {
                 let (name, span) = (name.value.clone(), name.span);
                 self.error(ErrorKind::DuplicateAttribute { name }, span);
             } else {
@@ -229,7 +232,7 @@ impl Parser<'_> {
                 continue;
             };
             let inner = at + open.len();
-            let Some(end) = find_close(&text[..span.end], inner, close) else {
+            let Some(end) = find_near_close(&text[..span.end], inner, close) else {
                 at = inner;
                 continue;
             };

@@ -244,6 +244,18 @@ impl Context<'_> {
         self.shared.and_then(|shared| shared.session(key))
     }
 
+    /// A value that the application shares with all of its views, if it has one now.
+    ///
+    /// # Errors
+    ///
+    /// When nothing is shared under the name.
+    pub fn shared(&self, name: &str) -> Result<Option<String>, UnknownShared> {
+        let found = self.shared.and_then(|shared| shared.shared(name));
+        found.ok_or_else(|| UnknownShared {
+            name: name.to_owned(),
+        })
+    }
+
     /// Whether the session has a value.
     #[must_use]
     pub fn has_session(&self, key: &str) -> bool {
@@ -296,6 +308,16 @@ impl Context<'_> {
     pub fn vite(&self, entries: &[&str]) -> Result<String, ViteError> {
         self.shared
             .map_or(Err(ViteError::NotBuilt), |shared| shared.vite(entries))
+    }
+
+    /// The address of one file that Vite builds.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be had.
+    pub fn vite_asset(&self, entry: &str) -> Result<String, ViteError> {
+        self.shared
+            .map_or(Err(ViteError::NotBuilt), |shared| shared.vite_asset(entry))
     }
 
     /// What React's development build needs.
@@ -377,6 +399,24 @@ impl Context<'_> {
         })
     }
 }
+
+/// A view asked for a value that is not shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownShared {
+    name: String,
+}
+
+impl std::fmt::Display for UnknownShared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = &self.name;
+        write!(
+            f,
+            "nothing is shared with views as `{name}`: `app.share(\"{name}\", |request| …)` does it"
+        )
+    }
+}
+
+impl std::error::Error for UnknownShared {}
 
 /// A dynamic component was none of those that its tag names.
 #[derive(Clone, Debug, PartialEq, Eq)]

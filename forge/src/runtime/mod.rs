@@ -32,7 +32,8 @@ pub use self::auth::Auth;
 pub use self::class_list::{class_list, style_list};
 pub use self::content::has_actual_content;
 pub use self::context::{
-    CONTEXT_KEY, Context, Handle, UnknownComponent, render_fragment_with, render_with,
+    CONTEXT_KEY, Context, Handle, UnknownComponent, UnknownShared, render_fragment_with,
+    render_with,
 };
 pub use self::dump::{Dumped, dump};
 pub use self::errors::Errors;

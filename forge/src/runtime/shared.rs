@@ -73,6 +73,13 @@ pub trait Shared: Send + Sync {
         self.flash(key).map(str::to_owned)
     }
 
+    /// A value that the application shares with all of its views; the outer `None` when there is nothing of that name. Default:
+    /// nothing is shared.
+    fn shared(&self, name: &str) -> Option<Option<String>> {
+        let _ = name;
+        None
+    }
+
     /// Whether somebody is signed in with the guard; an empty name is the default one. Default: nobody is.
     fn is_authenticated(&self, guard: &str) -> bool {
         let _ = guard;
@@ -110,6 +117,16 @@ pub trait Shared: Send + Sync {
     /// When there is neither a manifest nor a server, or the manifest lacks an entry. The rendering then fails.
     fn vite(&self, entries: &[&str]) -> Result<String, ViteError> {
         let _ = entries;
+        Err(ViteError::NotBuilt)
+    }
+
+    /// The address of one file that Vite builds. Default: an error, since none are built.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::vite`].
+    fn vite_asset(&self, entry: &str) -> Result<String, ViteError> {
+        let _ = entry;
         Err(ViteError::NotBuilt)
     }
 

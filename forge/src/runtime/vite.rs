@@ -33,6 +33,7 @@ pub struct Vite {
 
 #[derive(Clone, Debug)]
 enum Source {
+    Nothing,
     Server(String),
     Build {
         chunks: BTreeMap<String, Chunk>,
@@ -50,6 +51,15 @@ struct Chunk {
 }
 
 impl Vite {
+    /// No files at all, for tests that look at pages and not at what Vite builds: there are no tags, and addresses are empty.
+    #[must_use]
+    pub fn absent() -> Self {
+        Self {
+            source: Source::Nothing,
+            nonce: None,
+        }
+    }
+
     /// Files that Vite's own server serves from `address`: what `public/hot` names.
     #[must_use]
     pub fn served(address: &str) -> Self {
@@ -89,6 +99,7 @@ impl Vite {
     /// When the manifest has no such entry.
     pub fn tags(&self, entries: &[&str]) -> Result<String, ViteError> {
         match &self.source {
+            Source::Nothing => Ok(String::new()),
             Source::Server(address) => {
                 let mut tags = self.tag("", &format!("{address}/@vite/client"), "client.js");
                 for entry in entries {
@@ -108,7 +119,8 @@ impl Vite {
     /// When the manifest has no such entry.
     pub fn asset(&self, entry: &str) -> Result<String, ViteError> {
         match &self.source {
-            Source::Server(address) => Ok(format!("{address}/{entry}")),
+            Source::Nothing => Ok(String::new()),
+            Source::Server(address) => Ok(format!("{address}/{}", entry.trim_start_matches('/'))),
             Source::Build { chunks, base } => Ok(format!("{base}/{}", chunk(chunks, entry)?.file)),
         }
     }

@@ -69,6 +69,14 @@ impl Shared for Request {
         find(&self.session, key).map(str::to_owned)
     }
 
+    fn shared(&self, name: &str) -> Option<Option<String>> {
+        match name {
+            "cart" => Some(Some("3 <items>".to_owned())),
+            "team" => Some(None),
+            _ => None,
+        }
+    }
+
     fn is_authenticated(&self, guard: &str) -> bool {
         self.user.is_some() && matches!(guard, "" | "web")
     }
@@ -108,6 +116,12 @@ impl Shared for Request {
         self.vite
             .as_ref()
             .map_or(Err(ViteError::NotBuilt), |vite| vite.tags(entries))
+    }
+
+    fn vite_asset(&self, entry: &str) -> Result<String, ViteError> {
+        self.vite
+            .as_ref()
+            .map_or(Err(ViteError::NotBuilt), |vite| vite.asset(entry))
     }
 
     fn vite_react_refresh(&self) -> String {

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use forge::live::{self, Live, Program};
-use forge::loader::Memory;
+use forge::loader::{Memory, TEXT_EXTENSION};
 use forge::runtime::{Shared, render_fragment_with, render_with};
 
 use super::fixtures::Request;
@@ -63,7 +63,10 @@ pub(crate) fn render_live(
     let views = left
         .chain(edited)
         .fold(Memory::new(), |views, (name, text)| {
-            views.with(*name, *text)
+            match name.strip_suffix(TEXT_EXTENSION) {
+                Some(name) => views.with_text(name, *text),
+                None => views.with(*name, *text),
+            }
         });
     let program = Program::read(view.known(), &views).map_err(|error| format!("{error:#}"))?;
     render(request, fragment, |values| {

@@ -144,6 +144,7 @@ pub(crate) fn assemble(
         error_pages: app.error_pages,
         kept: app.kept,
         checks_csrf: services.checks_csrf,
+        shares: app.shares,
         vite: ViteFiles::default(),
     });
     Booted {

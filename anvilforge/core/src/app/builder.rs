@@ -14,6 +14,7 @@ use crate::error::ErrorPages;
 use crate::http::{IntoResponse, Request, StatusCode};
 use crate::middleware::{Middleware, StartSession, VerifyCsrf};
 use crate::routing::Routes;
+use crate::view::Shares;
 
 /// The application that `#[anvilforge::app]` fills.
 ///
@@ -41,6 +42,7 @@ pub struct App {
     pub(crate) models: Models,
     pub(crate) seeders: Seeders,
     pub(crate) error_pages: ErrorPages,
+    pub(crate) shares: Shares,
     pub(crate) background: Vec<Task>,
     pub(crate) kept: KeptValues,
     /// What the generation before has left.
@@ -110,6 +112,27 @@ impl App {
         Fut: Future<Output = ()> + Send + 'static,
     {
         self.background.push(Task::new(name, work));
+        self
+    }
+
+    /// Shares a value with all views, which read it as `{{ shared("name") }}`: what a layout shows on every page.
+    ///
+    /// The function is called when a view asks for the value. What takes a query to find out is put into the request by a
+    /// middleware, and taken from there. Without a request, as in a mail, there is no value.
+    ///
+    /// # Examples
+    /// ```
+    /// # use anvilforge_core::app::App;
+    /// # let mut app = App::default();
+    /// app.share("version", |_| Some(env!("CARGO_PKG_VERSION").to_owned()));
+    /// app.share("path", |request| Some(request.path().to_owned()));
+    /// ```
+    pub fn share(
+        &mut self,
+        name: &'static str,
+        value: impl Fn(&Request) -> Option<String> + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.shares.add(name, value);
         self
     }
 

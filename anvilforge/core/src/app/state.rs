@@ -12,7 +12,7 @@ use crate::config::{AppKey, Config};
 use crate::error::ErrorPages;
 use crate::http::encode_component;
 use crate::routing::{RouteError, RouteParameters, RouteTable};
-use crate::view::ViteFiles;
+use crate::view::{Shares, ViteFiles};
 
 /// The shared state; cloning copies one pointer.
 #[derive(Clone)]
@@ -28,6 +28,7 @@ pub(crate) struct Inner {
     pub(crate) error_pages: ErrorPages,
     pub(crate) kept: KeptValues,
     pub(crate) checks_csrf: bool,
+    pub(crate) shares: Shares,
     pub(crate) vite: ViteFiles,
 }
 
@@ -104,6 +105,14 @@ impl AppState {
     /// A value that the binary shares (`Host::share`); `None` when the name or the type is another.
     pub fn shared<T: Shareable>(&self, name: &str) -> Option<&'static T> {
         super::shared::find(name)
+    }
+
+    pub(crate) fn shares(&self) -> &Shares {
+        &self.0.shares
+    }
+
+    pub(crate) fn vite_files(&self) -> &ViteFiles {
+        &self.0.vite
     }
 
     /// What Vite has built, or serves.

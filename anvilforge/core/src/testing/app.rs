@@ -123,6 +123,22 @@ impl TestApp {
         self.booted.kernel.state()
     }
 
+    /// Lets `@vite` show nothing, so that pages can be tested before `npm run build`.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// use anvilforge::prelude::*;
+    ///
+    /// async fn the_home_page_greets(app: TestApp) {
+    ///     app.without_vite().get("/").await.assert_ok();
+    /// }
+    /// ```
+    #[must_use]
+    pub fn without_vite(self) -> Self {
+        self.state().vite_files().turn_off();
+        self
+    }
+
     /// Stops the clock of the cache, that much later than it is now: what expires within that time is gone.
     pub fn travel(&self, by: Duration) {
         self.state().cache().clock().travel(by);

@@ -35,10 +35,17 @@ static PACKAGES: Mutex<BTreeMap<&'static str, Arc<Templates>>> = Mutex::new(BTre
 struct Templates {
     folder: PathBuf,
     views: Views,
-    /// Where each view that was rendered comes from.
-    sources: Mutex<HashMap<&'static str, &'static LiveSource>>,
-    /// For each view, what a build was asked for last, and by which build of the application.
-    asked: Mutex<HashMap<&'static str, (&'static Known, Vec<NewExpression>)>>,
+    /// What was rendered, by where the lists of its expressions are: the next build has other ones, however equal they are,
+    /// and so has another struct with the same template.
+    rendered: Mutex<HashMap<usize, Rendered>>,
+}
+
+/// A view that was rendered.
+#[derive(Debug)]
+struct Rendered {
+    source: &'static LiveSource,
+    /// What a build was asked for last.
+    asked: Vec<NewExpression>,
 }
 
 pub(super) fn render(
@@ -94,11 +101,13 @@ impl Templates {
             Arc::new(Self {
                 views: Views::of(Disk::new(&folder).shown_from(source.package)),
                 folder,
-                sources: Mutex::default(),
-                asked: Mutex::default(),
+                rendered: Mutex::default(),
             })
         }));
-        lock(&templates.sources).insert(known.view, source);
+        let asked = Vec::new();
+        lock(&templates.rendered)
+            .entry(std::ptr::from_ref(known).addr())
+            .or_insert(Rendered { source, asked });
         templates
     }
 
@@ -119,16 +128,21 @@ impl Templates {
     }
 
     fn ask(&self, known: &'static Known, expressions: &[NewExpression]) {
-        let asked = lock(&self.asked).insert(known.view, (known, expressions.to_vec()));
-        let is_asked = asked.is_some_and(|(build, asked)| {
-            // The place of the list, since that of the next build may be equal.
-            std::ptr::eq(build, known) && asked == expressions
-        });
-        let Some(first) = expressions.first().filter(|_| !is_asked) else {
+        let Some(first) = expressions.first() else {
             return;
         };
-        let source = lock(&self.sources).get(known.view).copied();
-        if let Some(file) = source.and_then(|source| source.generated)
+        let generated = {
+            let mut rendered = lock(&self.rendered);
+            let Some(view) = rendered.get_mut(&std::ptr::from_ref(known).addr()) else {
+                return;
+            };
+            if view.asked == expressions {
+                return;
+            }
+            view.asked = expressions.to_vec();
+            view.source.generated
+        };
+        if let Some(file) = generated
             && let Err(error) = mark(Path::new(file))
         {
             tracing::warn!(
@@ -165,6 +179,7 @@ mod tests {
     static KNOWN: Known = Known {
         view: "page",
         fields: Some(&[]),
+        is_plain_text: false,
         runtime: "::forge::runtime",
         scopes: &[],
         items: &[],
@@ -256,6 +271,39 @@ mod tests {
         fs::write(&template, "<p>two</p>").unwrap();
         assert_eq!(page(source).unwrap(), "<p>two</p>");
         fs::remove_dir_all(&package).unwrap();
+    }
+
+    #[test]
+    fn two_structs_of_one_template_ask_once_each() {
+        struct Other;
+        static OTHER: Known = Known {
+            fields: Some(&["name"]),
+            ..KNOWN
+        };
+        impl Live for Other {
+            fn known(&self) -> &'static Known {
+                &OTHER
+            }
+
+            fn step(&self, _: u32, _: Context<'_>, _: &mut Run<'_>) {}
+        }
+        let package = std::env::temp_dir().join(format!("anvil-two-{}", std::process::id()));
+        fs::create_dir_all(package.join("resources/views")).unwrap();
+        fs::write(package.join("page.rs"), "").unwrap();
+        fs::write(
+            package.join("resources/views/page.forge.html"),
+            "{{ 1 + 1 }}",
+        )
+        .unwrap();
+        let source = source(&package);
+        let shared: Arc<dyn Shared> = Arc::new(NoRequest(Errors::new()));
+        for _ in 0..3 {
+            assert!(render(&Empty, source, &shared).is_err());
+            assert!(render(&Other, source, &shared).is_err());
+        }
+        let marks = fs::read_to_string(package.join("page.rs")).unwrap();
+        fs::remove_dir_all(&package).unwrap();
+        assert_eq!(marks, "\n\n");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(crate) mod live;
 mod render;
 mod respond;
 mod shared;
+mod shares;
 mod vite;
 
 #[cfg(debug_assertions)]
@@ -23,4 +24,5 @@ pub use respond::Fragment;
 #[doc(hidden)]
 pub use respond::render_view;
 pub use shared::SharedData;
+pub(crate) use shares::Shares;
 pub(crate) use vite::ViteFiles;

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use askama::FastWritable;
 use forge::runtime::Shared;
 
+use super::SharedData;
+use crate::app::AppState;
+
 #[cfg(debug_assertions)]
 use super::live::{self, LiveSource};
 
@@ -70,11 +73,37 @@ pub trait View {
     }
 }
 
+impl AppState {
+    /// Renders a view that no request asked for: the text of a mail, a feed that a job writes.
+    ///
+    /// What belongs to a request is not there: see [`SharedData`]. The template may be HTML (`welcome.forge.html`) or plain text
+    /// (`welcome.forge.txt`), in which nothing is escaped.
+    ///
+    /// # Errors
+    /// When an expression of the template fails.
+    ///
+    /// # Examples
+    /// ```
+    /// use anvilforge_core::app::AppState;
+    /// use anvilforge_core::view::{View, ViewError};
+    ///
+    /// /// Both texts of a mail, for the program that sends it.
+    /// fn parts(state: &AppState, html: &impl View, text: &impl View) -> Result<[String; 2], ViewError> {
+    ///     Ok([state.render(html)?, state.render(text)?])
+    /// }
+    /// ```
+    pub fn render(&self, view: &impl View) -> Result<String, ViewError> {
+        let shared: Arc<dyn Shared> = Arc::new(SharedData::of_app(self));
+        view.rendering().render(&shared)
+    }
+}
+
 /// A view of which no type is known any more, so that what renders it is compiled once.
 #[doc(hidden)]
 pub struct Rendering<'a> {
     name: &'static str,
     template: Template<'a>,
+    is_plain_text: bool,
 }
 
 /// The two forms in which a template is compiled into the application.
@@ -89,8 +118,21 @@ enum Template<'a> {
 impl<'a> Rendering<'a> {
     /// A view that is compiled as a whole, with the length of the text that it is expected to give.
     pub fn new(name: &'static str, template: &'a dyn FastWritable, length: usize) -> Self {
-        let template = Template::Whole(template, length);
-        Self { name, template }
+        Self {
+            name,
+            template: Template::Whole(template, length),
+            is_plain_text: false,
+        }
+    }
+
+    /// The same for a template of plain text.
+    #[must_use]
+    pub fn plain_text(self) -> Self {
+        let is_plain_text = true;
+        Self {
+            is_plain_text,
+            ..self
+        }
     }
 
     /// A view of which the expressions are compiled.
@@ -99,11 +141,16 @@ impl<'a> Rendering<'a> {
         Self {
             name: view.known().view,
             template: Template::Live(view, source),
+            is_plain_text: view.known().is_plain_text,
         }
     }
 
     pub(super) fn name(&self) -> &'static str {
         self.name
+    }
+
+    pub(super) fn is_plain_text(&self) -> bool {
+        self.is_plain_text
     }
 
     pub(super) fn render(&self, shared: &Arc<dyn Shared>) -> Result<String, ViewError> {

@@ -13,7 +13,7 @@ use crate::http::{IntoResponse, Request, Response};
 pub fn render_view(view: &Rendering<'_>, request: &Request) -> Response {
     let shared: Arc<dyn Shared> = Arc::new(SharedData::of_request(request));
     match view.render(&shared) {
-        Ok(page) => Response::html(page),
+        Ok(page) => response(view, page),
         Err(error) => Error::from(error).into_response(request),
     }
 }
@@ -21,13 +21,21 @@ pub fn render_view(view: &Rendering<'_>, request: &Request) -> Response {
 fn render_fragment(view: &Rendering<'_>, fragment: &str, request: &Request) -> Response {
     let shared: Arc<dyn Shared> = Arc::new(SharedData::of_request(request));
     match view.render_fragment(fragment, &shared) {
-        Ok(Some(part)) => Response::html(part),
+        Ok(Some(part)) => response(view, part),
         Ok(None) => Error::message(format!(
             "the view `{}` shows no fragment `{fragment}`: is its `@fragment(\"{fragment}\")` within a condition?",
             view.name()
         ))
         .into_response(request),
         Err(error) => Error::from(error).into_response(request),
+    }
+}
+
+fn response(view: &Rendering<'_>, text: String) -> Response {
+    if view.is_plain_text() {
+        Response::text(text)
+    } else {
+        Response::html(text)
     }
 }
 
@@ -68,5 +76,22 @@ impl<V: View> IntoResponse for Fragment<V> {
             Some(fragment) => render_fragment(&self.view.rendering(), fragment, request),
             None => render_view(&self.view.rendering(), request),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_is_no_html() {
+        let page = Rendering::new("a", &"<b>", 3);
+        let content_type = |response: Response| {
+            let value = response.headers().get("content-type").cloned();
+            value.expect("a type").to_str().expect("a text").to_owned()
+        };
+        let html = content_type(response(&page, "<b>".to_owned()));
+        let text = content_type(response(&page.plain_text(), "<b>".to_owned()));
+        assert_eq!((&html[..9], &text[..10]), ("text/html", "text/plain"));
     }
 }

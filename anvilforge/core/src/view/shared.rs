@@ -10,14 +10,21 @@ use crate::http::Request;
 use crate::routing::RouteParameters;
 use crate::session::{ERRORS_KEY, FlashData, OLD_INPUT_KEY, Session};
 
-/// The shared data of one request; outside of a request, only routes, assets and configuration.
+/// What templates share with their request.
+///
+/// Outside of a request there is none of what belongs to one: no token (a form with `@csrf` would be refused), no errors, old
+/// input, flash values or session; nobody is signed in, and nobody may do anything. Routes, public files and configuration are
+/// there, and addresses are whole, from `APP_URL` on: whoever reads a mail is not on the site.
 pub struct SharedData {
     state: AppState,
+    /// What addresses begin with.
+    origin: String,
     token: Option<String>,
     errors: Errors,
     old: BTreeMap<String, String>,
     flash: BTreeMap<String, String>,
     session: Option<Session>,
+    request: Option<Request>,
 }
 
 impl SharedData {
@@ -30,6 +37,7 @@ impl SharedData {
             .unwrap_or_default();
         Self {
             state: request.state().clone(),
+            origin: String::new(),
             token: session.as_ref().map(Session::token),
             errors: errors_of(&flash),
             old: old_input_of(&flash),
@@ -39,18 +47,22 @@ impl SharedData {
                 .map(|(key, value)| (key.clone(), text_of(value)))
                 .collect(),
             session,
+            request: Some(request.clone()),
         }
     }
 
-    /// The shared data for a view that no request asked for, such as a mail.
+    /// The shared data for a view that no request asked for, such as a mail: see [`AppState::render`].
     pub fn of_app(state: &AppState) -> Self {
+        let origin = state.config().app.url.trim_end_matches('/');
         Self {
             state: state.clone(),
+            origin: origin.to_owned(),
             token: None,
             errors: Errors::default(),
             old: BTreeMap::new(),
             flash: BTreeMap::new(),
             session: None,
+            request: None,
         }
     }
 }
@@ -104,12 +116,13 @@ impl Shared for SharedData {
     }
 
     fn route(&self, name: &str, parameters: &[String]) -> Result<String, RouteError> {
-        self.state
-            .url(name, &RouteParameters::from_path(parameters))
+        let parameters = RouteParameters::from_path(parameters);
+        let path = self.state.url(name, &parameters)?;
+        Ok(format!("{}{path}", self.origin))
     }
 
     fn asset(&self, path: &str) -> String {
-        self.state.asset_url(path)
+        format!("{}{}", self.origin, self.state.asset_url(path))
     }
 
     fn config(&self, key: &str) -> Option<String> {
@@ -133,12 +146,26 @@ impl Shared for SharedData {
         }
     }
 
+    fn shared(&self, name: &str) -> Option<Option<String>> {
+        self.state.shares().find(name, self.request.as_ref())
+    }
+
     fn environment(&self) -> &str {
         &self.state.config().app.env
     }
 
     fn vite(&self, entries: &[&str]) -> Result<String, ViteError> {
         self.state.vite()?.tags(entries)
+    }
+
+    fn vite_asset(&self, entry: &str) -> Result<String, ViteError> {
+        let address = self.state.vite()?.asset(entry)?;
+        // That of Vite's server is whole already.
+        Ok(if address.starts_with('/') {
+            format!("{}{address}", self.origin)
+        } else {
+            address
+        })
     }
 
     fn vite_react_refresh(&self) -> String {

@@ -2,6 +2,7 @@
 
 #[cfg(not(debug_assertions))]
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use forge::runtime::{Vite, ViteError};
 
@@ -10,30 +11,38 @@ use crate::app::PublicFiles;
 /// Where Vite writes down what it has built.
 const MANIFEST: &str = "build/manifest.json";
 
-/// What a release build has embedded, read once.
-#[cfg(not(debug_assertions))]
+/// The files as they are now; a release build has them embedded, and reads its manifest once.
 #[derive(Debug, Default)]
-pub(crate) struct ViteFiles(OnceLock<Result<Vite, ViteError>>);
-
-#[cfg(not(debug_assertions))]
-impl ViteFiles {
-    pub(crate) fn get(&self, public: &PublicFiles) -> Result<Vite, ViteError> {
-        self.0.get_or_init(|| built(public)).clone()
-    }
+pub(crate) struct ViteFiles {
+    is_off: AtomicBool,
+    #[cfg(not(debug_assertions))]
+    built: OnceLock<Result<Vite, ViteError>>,
 }
 
-/// What is there now.
-#[cfg(debug_assertions)]
-#[derive(Debug, Default)]
-pub(crate) struct ViteFiles {}
-
-#[cfg(debug_assertions)]
 impl ViteFiles {
+    /// Takes it from here on that there are none, and need not be.
+    pub(crate) fn turn_off(&self) {
+        self.is_off.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn get(&self, public: &PublicFiles) -> Result<Vite, ViteError> {
+        if self.is_off.load(Ordering::Relaxed) {
+            return Ok(Vite::absent());
+        }
+        self.found(public)
+    }
+
+    #[cfg(not(debug_assertions))]
+    fn found(&self, public: &PublicFiles) -> Result<Vite, ViteError> {
+        self.built.get_or_init(|| built(public)).clone()
+    }
+
+    #[cfg(debug_assertions)]
     #[expect(
         clippy::unused_self,
         reason = "the release form keeps what it has read"
     )]
-    pub(crate) fn get(&self, public: &PublicFiles) -> Result<Vite, ViteError> {
+    fn found(&self, public: &PublicFiles) -> Result<Vite, ViteError> {
         /// Vite's plugin for Laravel writes its server's address there, and removes it at its end.
         const SERVER: &str = "hot";
         match text(public, SERVER) {
@@ -79,6 +88,14 @@ mod tests {
     fn what_is_built_is_found_by_its_manifest() {
         let tags = tags(&PublicFiles::of::<Built>()).expect("a manifest");
         assert!(tags.contains("src=\"/build/assets/app-1a2b.js\""), "{tags}");
+    }
+
+    #[test]
+    fn tests_can_do_without() {
+        let files = ViteFiles::default();
+        files.turn_off();
+        let vite = files.get(&PublicFiles::none()).expect("nothing is needed");
+        assert_eq!(vite.tags(&["resources/js/app.js"]).as_deref(), Ok(""));
     }
 
     #[test]

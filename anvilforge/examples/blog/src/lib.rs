@@ -19,6 +19,7 @@ pub fn app(app: &mut App) {
     app.error_page(StatusCode::GONE, || {
         Html("<h1>This post was removed for good.</h1>")
     });
+    app.share("version", |_| Some(env!("CARGO_PKG_VERSION").to_owned()));
     app.migrations(migrations::all()).seeders(seeders::all());
     app.models(models::all());
 }

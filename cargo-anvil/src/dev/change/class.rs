@@ -82,7 +82,8 @@ fn within_application(path: &Path, name: &str) -> Option<Class> {
     if folder.starts_with("resources/lang") {
         return Some(Class::Asset);
     }
-    if folder.starts_with("resources/views") && name.ends_with(".forge.html") {
+    let is_template = name.ends_with(".forge.html") || name.ends_with(".forge.txt");
+    if folder.starts_with("resources/views") && is_template {
         return Some(Class::Template);
     }
     // Vite watches its own inputs, and what it makes of them is in `public`.
@@ -159,6 +160,7 @@ mod tests {
             ("/w/other/src/lib.rs", None),
             ("/w/blog/resources/views/a.forge.html", template),
             ("/w/blog/resources/views/posts/index.forge.html", template),
+            ("/w/blog/resources/views/mail/a.forge.txt", template),
             ("/w/blog/resources/views/posts/notes.md", source),
             ("/w/blog/resources/mail/welcome.md", source),
             ("/w/blog/resources/css/app.css", None),

@@ -3,6 +3,7 @@
 mod api;
 mod errors;
 mod forms;
+mod mail;
 mod pages;
 mod sessions;
 

@@ -7,7 +7,11 @@ use crate::publish;
 
 #[anvilforge::test]
 async fn the_welcome_page_greets(app: TestApp) {
-    app.get("/").await.assert_ok().assert_see("is running.");
+    app.get("/")
+        .await
+        .assert_ok()
+        .assert_see("is running.")
+        .assert_see("data-version=\"0.");
 }
 
 #[anvilforge::test]
