@@ -19,13 +19,7 @@ pub(super) fn about(input: &Input) -> TokenStream {
         let (root, related) = (at(root, field.span()), source(related));
         quote_spanned!(field.span()=> #root::RelationField::of(#kind, #related, #ident::#field.link()))
     });
-    let observer = match &input.observer {
-        Some(observer) => {
-            let observer = source(observer);
-            quote!(#root::Option::Some(#observer))
-        }
-        None => quote!(#root::Option::None),
-    };
+    let observers = input.observers.iter().map(source);
     let scopes = input.scopes.iter().map(source);
     quote! {
         || {
@@ -33,7 +27,7 @@ pub(super) fn about(input: &Input) -> TokenStream {
                 path: ::core::concat!(::core::module_path!(), "::", #name),
                 fields: &[#(#fields),*],
                 relations: &[#(#relations),*],
-                observer: #observer,
+                observers: &[#(#observers),*],
                 global_scopes: &[#(#scopes),*],
             };
             ABOUT

@@ -16,7 +16,7 @@ pub struct About {
     /// The fields that are relations, in their order.
     pub relations: &'static [RelationField],
     /// Who is told of what happens to records, as the source names it.
-    pub observer: Option<&'static str>,
+    pub observers: &'static [&'static str],
     /// The conditions of all queries, as the source names them.
     pub global_scopes: &'static [&'static str],
 }

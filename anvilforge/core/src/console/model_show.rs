@@ -137,8 +137,8 @@ impl Shown {
         let relations =
             relations.map(|one| dotted(&format!("{} {}", one.name(), one.kind), one.related));
         section(&mut lines, "Relations", relations);
-        let observer = self.about.observer.iter().map(|name| format!("  {name}"));
-        section(&mut lines, "Observer", observer);
+        let observers = self.about.observers.iter().map(|name| format!("  {name}"));
+        section(&mut lines, "Observers", observers);
         let scopes = self
             .about
             .global_scopes
@@ -227,7 +227,7 @@ impl Shown {
             "soft_deletes": self.soft_deletes,
             "attributes": attributes,
             "relations": relations,
-            "observer": self.about.observer,
+            "observers": self.about.observers,
             "global_scopes": self.about.global_scopes,
         })
     }

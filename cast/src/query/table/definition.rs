@@ -4,6 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::model::{Definition, Hooks};
+use crate::registry::About;
+
+/// No program lists these.
+const NOTHING: About = About {
+    path: "",
+    fields: &[],
+    relations: &[],
+    observers: &[],
+    global_scopes: &[],
+};
 
 type Known = BTreeMap<(&'static str, &'static str), &'static Definition>;
 
@@ -24,6 +34,7 @@ pub(super) fn definition(table: &'static str, key: &'static str) -> &'static Def
             updated_at: None,
             deleted_at: None,
             hooks: Hooks::NONE,
+            about: || &NOTHING,
         }))
     })
 }
