@@ -9,8 +9,8 @@ pub use crate::query::global_scope;
 pub use crate::query::plan::Condition;
 pub use crate::registry::{About, Field, RelationField, Role};
 pub use crate::relation::{
-    Held, Keys, Link, Loaded, Middle, MorphRelation, MorphTarget, Related, Relation,
-    RelationFields, RelationType, build_target, default_record, ends, key_of, keys, text,
+    Held, Joined, Keys, Link, Loaded, Middle, MorphRelation, MorphTarget, Related, Relation,
+    RelationFields, RelationType, build_target, default_record, ends, text,
 };
 pub use crate::row::Row;
 pub use crate::value::{ColumnType, Kind, Mismatch, Value, variant_of_number, variant_of_text};

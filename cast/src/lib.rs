@@ -9,6 +9,7 @@
 //! | a connection | [`Db`], [`ConnectOptions`] |
 //! | all or nothing | [`Transaction`], [`TransactionOptions`] |
 //! | records | [`Model`], [`Column`], [`Query`], [`Page`] |
+//! | records as JSON | [`ToJson`], [`ModelJson`] |
 //! | tables without a model | [`Executor::table`], [`TableQuery`], [`column`](column()) |
 //! | to save what has changed | [`Original`], [`Model::save`] |
 //! | all models of a program | [`registry`], [`diff`] |
@@ -110,8 +111,8 @@ pub use error::{ConnectFailure, Constraint, ConstraintViolation, Error, QueryPro
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, Time};
 pub use model::{
-    Change, Column, Draft, Happened, Model, Observer, Original, Pending, Prunable, Reload,
-    Remembers, Replica, Saves,
+    Change, Column, Draft, Happened, Model, ModelJson, Observer, Original, Pending, Prunable,
+    Reload, Remembers, Replica, Saves, ToJson,
 };
 pub use query::{
     Amount, AnyTable, Around, ById, ByPlace, Chunks, Columns, Cursor, CursorPage, Expression,

@@ -5,5 +5,6 @@
 pub use crate::{
     BelongsTo, BelongsToMany, Column, ConnectOptions, Date, Db, Executor, Filter, HasMany,
     HasManyThrough, HasOne, HasOneThrough, HasRelations, LoadRelations, Model, MorphMany, MorphOne,
-    MorphTo, MorphToMany, MorphedByMany, Original, Page, Query, Remembers, Timestamp, Transaction,
+    MorphTo, MorphToMany, MorphedByMany, Original, Page, Query, Remembers, Timestamp, ToJson,
+    Transaction,
 };

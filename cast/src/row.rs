@@ -11,12 +11,20 @@ use crate::value::{ColumnType, Kind, Value};
 /// One row of a result.
 #[derive(Debug, Clone)]
 pub struct Row {
-    columns: Arc<[String]>,
+    columns: Arc<Columns>,
     values: Vec<Value>,
 }
 
+/// The columns of a result.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    pub(crate) names: Vec<String>,
+    /// The types that the database says they have, each with a line break behind it: only errors ask for them.
+    pub(crate) types: String,
+}
+
 impl Row {
-    pub(crate) fn new(columns: Arc<[String]>, values: Vec<Value>) -> Self {
+    pub(crate) fn new(columns: Arc<Columns>, values: Vec<Value>) -> Self {
         Self { columns, values }
     }
 
@@ -55,14 +63,14 @@ impl Row {
     /// The names of the columns, in order.
     #[must_use]
     pub fn columns(&self) -> &[String] {
-        &self.columns
+        &self.columns.names
     }
 
     /// Takes the value at a position out of the row; what derived models are read with.
     #[doc(hidden)]
-    pub fn take<T: ColumnType>(&mut self, table: &'static str, index: usize) -> Result<T> {
+    pub fn take<T: ColumnType>(&mut self, model: &'static str, index: usize) -> Result<T> {
         T::from_value(self.take_value(index))
-            .map_err(|mismatch| self.mismatch(table, index, T::NAME, mismatch.found))
+            .map_err(|mismatch| self.mismatch(model, index, T::NAME, mismatch.found))
     }
 
     /// The value at a position.
@@ -79,25 +87,27 @@ impl Row {
     }
 
     fn index(&self, column: &str) -> Result<usize> {
-        self.columns
+        let names = &self.columns.names;
+        names
             .iter()
             .position(|name| name == column)
             .ok_or_else(|| Error::UnknownColumn {
                 column: column.to_owned(),
-                known: self.columns.to_vec(),
+                known: names.clone(),
             })
     }
 
     #[cold]
-    fn mismatch(&self, table: &str, index: usize, expected: &'static str, found: String) -> Error {
-        let column = self
-            .columns
-            .get(index)
-            .cloned()
-            .unwrap_or_else(|| format!("#{index}"));
+    fn mismatch(&self, model: &str, index: usize, expected: &'static str, found: String) -> Error {
+        let column = self.columns.names.get(index).cloned();
+        let database_type = self.columns.types.lines().nth(index);
         Error::Decode {
-            table: table.to_owned(),
-            column,
+            model: model.to_owned(),
+            column: column.unwrap_or_else(|| format!("#{index}")),
+            // So SQLite calls the type of what is no column of a table.
+            database_type: database_type
+                .filter(|name| *name != "NULL")
+                .map(str::to_owned),
             expected,
             found,
         }

@@ -153,7 +153,7 @@ fn model(input: &Input) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, Field { ident, ty, .. })| {
-            let value = quote_spanned!(ty.span()=> row.take(#table, #index)?);
+            let value = quote_spanned!(ty.span()=> row.take(#name, #index)?);
             quote!(#ident: #value)
         });
     let read = read.chain(relation::unloaded(input));
@@ -181,6 +181,7 @@ fn model(input: &Input) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #root::Model for #ident {
             type Key = #key_type;
             type New = #new;

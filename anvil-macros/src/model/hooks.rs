@@ -1,4 +1,4 @@
-//! What the options `observer` and `global_scope` of a model become.
+//! What the options `observer` and `global_scope` of a model become, and `touches` of its relations.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -8,7 +8,12 @@ use super::input::Input;
 
 pub(super) fn hooks(input: &Input) -> TokenStream {
     let root = &input.root;
-    if input.observers.is_empty() && input.scopes.is_empty() {
+    let mut touches = input
+        .relations
+        .iter()
+        .filter(|one| one.touches())
+        .peekable();
+    if input.observers.is_empty() && input.scopes.is_empty() && touches.peek().is_none() {
         return quote!(#root::Hooks::NONE);
     }
     let ident = &input.ident;
@@ -20,10 +25,15 @@ pub(super) fn hooks(input: &Input) -> TokenStream {
         .observers
         .iter()
         .map(|observer| quote_spanned!(observer.span()=> &#root::Observed(#observer)));
+    let touches = touches.map(|relation| {
+        let field = &relation.ident;
+        quote!(|| #ident::#field.link())
+    });
     quote! {
         #root::Hooks {
             global_scopes: &[#(#scopes),*],
             observers: &[#(#observers),*],
+            touches: &[#(#touches),*],
         }
     }
 }

@@ -2,18 +2,17 @@
 //! `datetime(6)`, bound as text and read from the binary form.
 
 use std::str::FromStr as _;
-use std::sync::Arc;
 
 use futures_util::TryStreamExt as _;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlRow};
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Decode, Either, Executor as _,
-    MySql, MySqlConnection, Row as _, Type, TypeInfo as _, ValueRef as _,
+    Arguments as _, AssertSqlSafe, ConnectOptions as _, Decode, Either, Executor as _, MySql,
+    MySqlConnection, Row as _, Type, TypeInfo as _, ValueRef as _,
 };
-use tokio::sync::mpsc;
 
+use super::rows::{self, Read, Rows};
 use super::{ConnectOptions, Done, Statement};
 use crate::driver::redact;
 use crate::error::{BoxError, Error, Result};
@@ -46,17 +45,7 @@ pub(super) async fn execute(
     })
 }
 
-pub(super) async fn fetch(
-    connection: &mut MySqlConnection,
-    statement: &Statement,
-) -> Result<Vec<Row>, sqlx::Error> {
-    let rows = connection.fetch_all(query(statement)?).await?;
-    let Some(first) = rows.first() else {
-        return Ok(Vec::new());
-    };
-    let columns = names(first);
-    rows.iter().map(|row| decoded(row, &columns)).collect()
-}
+pub(super) type Query = sqlx::query::Query<'static, MySql, MySqlArguments>;
 
 /// Runs an insert: the rows that it gives back, which only MariaDB does, and what it did.
 pub(super) async fn insert(
@@ -64,55 +53,23 @@ pub(super) async fn insert(
     statement: &Statement,
 ) -> Result<(Vec<Row>, Done), sqlx::Error> {
     let mut answers = connection.fetch_many(query(statement)?);
-    let (mut rows, mut columns, mut done) = (Vec::new(), None, Done::NOTHING);
+    let (mut rows, mut done) = (Rows::default(), Done::NOTHING);
     while let Some(answer) = answers.try_next().await? {
         match answer {
             Either::Left(result) => {
                 done.rows += result.rows_affected();
                 done.last_insert_id = i64::try_from(result.last_insert_id()).unwrap_or(0);
             }
-            Either::Right(row) => {
-                rows.push(decoded(&row, columns.get_or_insert_with(|| names(&row)))?);
-            }
+            Either::Right(row) => rows.push(&row),
         }
     }
+    let rows = rows.finish()?;
     done.rows = done.rows.max(rows.len() as u64);
     Ok((rows, done))
 }
 
-/// Sends the rows of a query as they come, until nobody takes them any more.
-pub(super) async fn stream(
-    connection: &mut MySqlConnection,
-    statement: &Statement,
-    sender: &mpsc::Sender<Row>,
-) -> Result<u64, sqlx::Error> {
-    let mut rows = connection.fetch(query(statement)?);
-    let (mut columns, mut sent) = (None, 0);
-    while let Some(row) = rows.try_next().await? {
-        let row = decoded(&row, columns.get_or_insert_with(|| names(&row)))?;
-        if sender.send(row).await.is_err() {
-            break;
-        }
-        sent += 1;
-    }
-    Ok(sent)
-}
-
-fn names(row: &MySqlRow) -> Arc<[String]> {
-    let columns = row.columns().iter();
-    columns.map(|column| column.name().to_owned()).collect()
-}
-
-fn decoded(row: &MySqlRow, columns: &Arc<[String]>) -> Result<Row, sqlx::Error> {
-    let values = (0..columns.len())
-        .map(|index| read(row, index))
-        .collect::<Result<_, _>>()?;
-    Ok(Row::new(Arc::clone(columns), values))
-}
-
-type Query = sqlx::query::Query<'static, MySql, MySqlArguments>;
-
-fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
+/// The statement with its values, in the driver's form.
+pub(super) fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
     let mut arguments = MySqlArguments::default();
     for value in &statement.values {
         bind(&mut arguments, value).map_err(sqlx::Error::Encode)?;
@@ -142,38 +99,37 @@ fn bind(arguments: &mut MySqlArguments, value: &Value) -> Result<(), BoxError> {
     }
 }
 
-fn read(row: &MySqlRow, index: usize) -> Result<Value, sqlx::Error> {
-    let value = row.try_get_raw(index)?;
-    if value.is_null() {
-        return Ok(Value::NULL);
+impl Read for MySqlRow {
+    fn read(&self, index: usize) -> Result<Value, sqlx::Error> {
+        let value = self.try_get_raw(index)?;
+        if value.is_null() {
+            return Ok(Value::NULL);
+        }
+        let info = value.type_info().into_owned();
+        let decoded = match info.name() {
+            "BOOLEAN" | "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" => {
+                return self.try_get_unchecked(index).map(Value::Int);
+            }
+            "FLOAT" => {
+                return self
+                    .try_get_unchecked::<f32, _>(index)
+                    .map(|number| Value::Float(number.into()));
+            }
+            "DOUBLE" => return self.try_get_unchecked(index).map(Value::Float),
+            unsigned if unsigned.ends_with("UNSIGNED") || matches!(unsigned, "YEAR" | "BIT") => {
+                i64::try_from(self.try_get_unchecked::<u64, _>(index)?)
+                    .map(Value::Int)
+                    .map_err(Into::into)
+            }
+            // MariaDB keeps JSON as a text whose collation compares bytes, and which is therefore named
+            // as if it were bytes.
+            _ if <str as Type<MySql>>::compatible(&info) => {
+                return self.try_get_unchecked(index).map(Value::Text);
+            }
+            other => <&[u8] as Decode<MySql>>::decode(value).and_then(|bytes| decode(other, bytes)),
+        };
+        decoded.map_err(|source| rows::broken(self, index, source))
     }
-    let info = value.type_info().into_owned();
-    let decoded = match info.name() {
-        "BOOLEAN" | "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" => {
-            return row.try_get_unchecked(index).map(Value::Int);
-        }
-        "FLOAT" => {
-            return row
-                .try_get_unchecked::<f32, _>(index)
-                .map(|number| Value::Float(number.into()));
-        }
-        "DOUBLE" => return row.try_get_unchecked(index).map(Value::Float),
-        unsigned if unsigned.ends_with("UNSIGNED") || matches!(unsigned, "YEAR" | "BIT") => {
-            i64::try_from(row.try_get_unchecked::<u64, _>(index)?)
-                .map(Value::Int)
-                .map_err(Into::into)
-        }
-        // MariaDB keeps JSON as a text whose collation compares bytes, and which is therefore named
-        // as if it were bytes.
-        _ if <str as Type<MySql>>::compatible(&info) => {
-            return row.try_get_unchecked(index).map(Value::Text);
-        }
-        other => <&[u8] as Decode<MySql>>::decode(value).and_then(|bytes| decode(other, bytes)),
-    };
-    decoded.map_err(|source| sqlx::Error::ColumnDecode {
-        index: row.column(index).name().to_owned(),
-        source,
-    })
 }
 
 fn decode(kind: &str, bytes: &[u8]) -> Result<Value, BoxError> {

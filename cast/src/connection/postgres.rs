@@ -3,30 +3,47 @@
 
 use std::fmt::Write as _;
 use std::str::FromStr as _;
-use std::sync::Arc;
 
-use futures_util::TryStreamExt as _;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use sqlx::encode::{Encode, IsNull};
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgRow, PgTypeInfo};
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, PgConnection,
-    Postgres, Row as _, Type, TypeInfo as _, ValueRef as _,
+    Arguments as _, AssertSqlSafe, ConnectOptions as _, Executor as _, PgConnection, Postgres,
+    Row as _, Type, ValueRef as _,
 };
-use tokio::sync::mpsc;
 use uuid::Uuid;
 
+use super::rows::{self, Read};
 use super::{ConnectOptions, Done, Statement};
 use crate::driver::redact;
 use crate::error::{BoxError, Error, Result};
-use crate::row::Row;
 use crate::value::{Kind, Value};
 
 /// 2000-01-01, from which PostgreSQL counts.
 const EPOCH: Timestamp = Timestamp::constant(946_684_800, 0);
 const EPOCH_DAY: Date = jiff::civil::date(2000, 1, 1);
+
+// The numbers of types in PostgreSQL's catalog, which are the same on every server.
+const BOOL: u32 = 16;
+const BYTEA: u32 = 17;
+const INT8: u32 = 20;
+const INT2: u32 = 21;
+const INT4: u32 = 23;
+const TEXT: u32 = 25;
+const OID: u32 = 26;
+const JSON: u32 = 114;
+const FLOAT4: u32 = 700;
+const FLOAT8: u32 = 701;
+const DATE: u32 = 1082;
+const TIME: u32 = 1083;
+const TIMESTAMP: u32 = 1114;
+const TIMESTAMPTZ: u32 = 1184;
+const NUMERIC: u32 = 1700;
+const VOID: u32 = 2278;
+const UUID: u32 = 2950;
+const JSONB: u32 = 3802;
 
 /// Reads the URL.
 pub(super) fn settings(options: &ConnectOptions, url: &str) -> Result<PgConnectOptions> {
@@ -55,51 +72,10 @@ pub(super) async fn execute(
     })
 }
 
-pub(super) async fn fetch(
-    connection: &mut PgConnection,
-    statement: &Statement,
-) -> Result<Vec<Row>, sqlx::Error> {
-    let rows = connection.fetch_all(query(statement)?).await?;
-    let Some(first) = rows.first() else {
-        return Ok(Vec::new());
-    };
-    let columns = names(first);
-    rows.iter().map(|row| decoded(row, &columns)).collect()
-}
+pub(super) type Query = sqlx::query::Query<'static, Postgres, PgArguments>;
 
-/// Sends the rows of a query as they come, until nobody takes them any more.
-pub(super) async fn stream(
-    connection: &mut PgConnection,
-    statement: &Statement,
-    sender: &mpsc::Sender<Row>,
-) -> Result<u64, sqlx::Error> {
-    let mut rows = connection.fetch(query(statement)?);
-    let (mut columns, mut sent) = (None, 0);
-    while let Some(row) = rows.try_next().await? {
-        let row = decoded(&row, columns.get_or_insert_with(|| names(&row)))?;
-        if sender.send(row).await.is_err() {
-            break;
-        }
-        sent += 1;
-    }
-    Ok(sent)
-}
-
-fn names(row: &PgRow) -> Arc<[String]> {
-    let columns = row.columns().iter();
-    columns.map(|column| column.name().to_owned()).collect()
-}
-
-fn decoded(row: &PgRow, columns: &Arc<[String]>) -> Result<Row, sqlx::Error> {
-    let values = (0..columns.len())
-        .map(|index| read(row, index))
-        .collect::<Result<_, _>>()?;
-    Ok(Row::new(Arc::clone(columns), values))
-}
-
-type Query = sqlx::query::Query<'static, Postgres, PgArguments>;
-
-fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
+/// The statement with its values, in the driver's form.
+pub(super) fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
     let mut arguments = PgArguments::default();
     for value in &statement.values {
         arguments.add(Bound(value)).map_err(sqlx::Error::Encode)?;
@@ -145,17 +121,17 @@ fn type_number(value: &Value) -> u32 {
     };
     match kind {
         Kind::Unknown => 0,
-        Kind::Bool => 16,
-        Kind::Int => 20,
-        Kind::Float => 701,
-        Kind::Text => 25,
-        Kind::Uuid => 2950,
-        Kind::Bytes => 17,
-        Kind::Timestamp => 1184,
-        Kind::Date => 1082,
-        Kind::Time => 1083,
-        Kind::Json => 3802,
-        Kind::Decimal => 1700,
+        Kind::Bool => BOOL,
+        Kind::Int => INT8,
+        Kind::Float => FLOAT8,
+        Kind::Text => TEXT,
+        Kind::Uuid => UUID,
+        Kind::Bytes => BYTEA,
+        Kind::Timestamp => TIMESTAMPTZ,
+        Kind::Date => DATE,
+        Kind::Time => TIME,
+        Kind::Json => JSONB,
+        Kind::Decimal => NUMERIC,
     }
 }
 
@@ -206,47 +182,47 @@ impl Encode<'_, Postgres> for Bound<'_> {
     }
 }
 
-fn read(row: &PgRow, index: usize) -> Result<Value, sqlx::Error> {
-    let value = row.try_get_raw(index)?;
-    if value.is_null() {
-        return Ok(Value::NULL);
+impl Read for PgRow {
+    fn read(&self, index: usize) -> Result<Value, sqlx::Error> {
+        let value = self.try_get_raw(index)?;
+        if value.is_null() {
+            return Ok(Value::NULL);
+        }
+        let kind = value.type_info().oid().map_or(0, |oid| oid.0);
+        let decoded = value.as_bytes().and_then(|bytes| decode(kind, bytes));
+        decoded.map_err(|source| rows::broken(self, index, source))
     }
-    let kind = value.type_info();
-    let bytes = value.as_bytes().map_err(sqlx::Error::Decode)?;
-    decode(kind.name(), bytes).map_err(|source| sqlx::Error::ColumnDecode {
-        index: row.column(index).name().to_owned(),
-        source,
-    })
 }
 
-fn decode(kind: &str, bytes: &[u8]) -> Result<Value, BoxError> {
+/// Reads the binary form of a type, which is known by its number in PostgreSQL's catalog.
+fn decode(kind: u32, bytes: &[u8]) -> Result<Value, BoxError> {
     Ok(match kind {
-        "BOOL" => Value::Bool(bytes == [1]),
-        "INT2" => Value::Int(i16::from_be_bytes(bytes.try_into()?).into()),
-        "INT4" => Value::Int(i32::from_be_bytes(bytes.try_into()?).into()),
-        "INT8" => Value::Int(i64::from_be_bytes(bytes.try_into()?)),
-        "OID" => Value::Int(u32::from_be_bytes(bytes.try_into()?).into()),
-        "FLOAT4" => Value::Float(f32::from_be_bytes(bytes.try_into()?).into()),
-        "FLOAT8" => Value::Float(f64::from_be_bytes(bytes.try_into()?)),
-        "NUMERIC" => Value::Text(decimal(bytes)?),
-        "BYTEA" => Value::Bytes(bytes.to_vec()),
-        "UUID" => Value::Uuid(Uuid::from_slice(bytes)?),
+        BOOL => Value::Bool(bytes == [1]),
+        INT2 => Value::Int(i16::from_be_bytes(bytes.try_into()?).into()),
+        INT4 => Value::Int(i32::from_be_bytes(bytes.try_into()?).into()),
+        INT8 => Value::Int(i64::from_be_bytes(bytes.try_into()?)),
+        OID => Value::Int(u32::from_be_bytes(bytes.try_into()?).into()),
+        FLOAT4 => Value::Float(f32::from_be_bytes(bytes.try_into()?).into()),
+        FLOAT8 => Value::Float(f64::from_be_bytes(bytes.try_into()?)),
+        NUMERIC => Value::Text(decimal(bytes)?),
+        BYTEA => Value::Bytes(bytes.to_vec()),
+        UUID => Value::Uuid(Uuid::from_slice(bytes)?),
         // A timestamp without a time zone is taken as UTC.
-        "TIMESTAMPTZ" | "TIMESTAMP" => {
+        TIMESTAMPTZ | TIMESTAMP => {
             let micros = SignedDuration::from_micros(i64::from_be_bytes(bytes.try_into()?));
             Value::Timestamp(EPOCH.checked_add(micros)?)
         }
-        "DATE" => {
+        DATE => {
             let days = i32::from_be_bytes(bytes.try_into()?);
             Value::Date(EPOCH_DAY.checked_add(days.days())?)
         }
-        "TIME" => {
+        TIME => {
             let micros = SignedDuration::from_micros(i64::from_be_bytes(bytes.try_into()?));
             Value::Time(Time::midnight().checked_add(micros)?)
         }
-        "JSON" => Value::Json(serde_json::from_slice(bytes)?),
-        "JSONB" => Value::Json(serde_json::from_slice(bytes.get(1..).unwrap_or_default())?),
-        "VOID" => Value::NULL,
+        JSON => Value::Json(serde_json::from_slice(bytes)?),
+        JSONB => Value::Json(serde_json::from_slice(bytes.get(1..).unwrap_or_default())?),
+        VOID => Value::NULL,
         // Texts of all kinds, and enumerations.
         _ => Value::Text(std::str::from_utf8(bytes)?.to_owned()),
     })

@@ -2,23 +2,20 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::TryStreamExt as _;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, Row as _,
+    Arguments as _, AssertSqlSafe, ConnectOptions as _, Decode, Executor as _, Row as _, Sqlite,
     SqliteConnection, TypeInfo as _, ValueRef as _,
 };
-use tokio::sync::mpsc;
 
+use super::rows::{self, Read};
 use super::{ConnectOptions, Done, Statement};
 use crate::driver::redact;
 use crate::error::{BoxError, Error, Result};
-use crate::row::Row;
 use crate::value::{Value, timestamp_text};
 
 /// About a millisecond of SQLite's work.
@@ -109,51 +106,10 @@ pub(super) async fn execute(
     })
 }
 
-pub(super) async fn fetch(
-    connection: &mut SqliteConnection,
-    statement: &Statement,
-) -> Result<Vec<Row>, sqlx::Error> {
-    let rows = connection.fetch_all(query(statement)?).await?;
-    let Some(first) = rows.first() else {
-        return Ok(Vec::new());
-    };
-    let columns = names(first);
-    rows.iter().map(|row| decoded(row, &columns)).collect()
-}
+pub(super) type Query = sqlx::query::Query<'static, Sqlite, SqliteArguments>;
 
-/// Sends the rows of a query as they come, until nobody takes them any more.
-pub(super) async fn stream(
-    connection: &mut SqliteConnection,
-    statement: &Statement,
-    sender: &mpsc::Sender<Row>,
-) -> Result<u64, sqlx::Error> {
-    let mut rows = connection.fetch(query(statement)?);
-    let (mut columns, mut sent) = (None, 0);
-    while let Some(row) = rows.try_next().await? {
-        let row = decoded(&row, columns.get_or_insert_with(|| names(&row)))?;
-        if sender.send(row).await.is_err() {
-            break;
-        }
-        sent += 1;
-    }
-    Ok(sent)
-}
-
-fn names(row: &SqliteRow) -> Arc<[String]> {
-    let columns = row.columns().iter();
-    columns.map(|column| column.name().to_owned()).collect()
-}
-
-fn decoded(row: &SqliteRow, columns: &Arc<[String]>) -> Result<Row, sqlx::Error> {
-    let values = (0..columns.len())
-        .map(|index| read(row, index))
-        .collect::<Result<_, _>>()?;
-    Ok(Row::new(Arc::clone(columns), values))
-}
-
-type Query = sqlx::query::Query<'static, sqlx::Sqlite, SqliteArguments>;
-
-fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
+/// The statement with its values, in the driver's form.
+pub(super) fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
     let mut arguments = SqliteArguments::default();
     for value in &statement.values {
         bind(&mut arguments, value).map_err(sqlx::Error::Encode)?;
@@ -195,19 +151,21 @@ fn bind(arguments: &mut SqliteArguments, value: &Value) -> Result<(), BoxError> 
     }
 }
 
-fn read(row: &SqliteRow, index: usize) -> Result<Value, sqlx::Error> {
-    let value = row.try_get_raw(index)?;
-    if value.is_null() {
-        return Ok(Value::NULL);
+impl Read for SqliteRow {
+    fn read(&self, index: usize) -> Result<Value, sqlx::Error> {
+        let value = self.try_get_raw(index)?;
+        if value.is_null() {
+            return Ok(Value::NULL);
+        }
+        // The type of the value, not of the column: SQLite lets a column hold any type.
+        let decoded = match value.type_info().name() {
+            "INTEGER" => Decode::<Sqlite>::decode(value).map(Value::Int),
+            "REAL" => Decode::<Sqlite>::decode(value).map(Value::Float),
+            "BLOB" => Decode::<Sqlite>::decode(value).map(Value::Bytes),
+            _ => Decode::<Sqlite>::decode(value).map(Value::Text),
+        };
+        decoded.map_err(|source| rows::broken(self, index, source))
     }
-    // The type of the value, not of the column: SQLite lets a column hold any type.
-    let kind = value.type_info();
-    Ok(match kind.name() {
-        "INTEGER" => Value::Int(row.try_get_unchecked(index)?),
-        "REAL" => Value::Float(row.try_get_unchecked(index)?),
-        "BLOB" => Value::Bytes(row.try_get_unchecked(index)?),
-        _ => Value::Text(row.try_get_unchecked(index)?),
-    })
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqlSafeStr};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, SqlSafeStr};
 use tokio::sync::mpsc;
 
-use super::{ConnectOptions, Done, Statement};
+use super::{ConnectOptions, Done, Statement, rows};
 use crate::driver::{Driver, redact};
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -172,11 +172,17 @@ impl Wire {
     pub(super) async fn fetch(&mut self, statement: &Statement) -> Result<Vec<Row>, sqlx::Error> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => sqlite::fetch(connection, statement).await,
+            Self::Sqlite(connection) => {
+                rows::collect(connection.fetch(sqlite::query(statement)?)).await
+            }
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => postgres::fetch(connection, statement).await,
+            Self::Postgres(connection) => {
+                rows::collect(connection.fetch(postgres::query(statement)?)).await
+            }
             #[cfg(feature = "mysql")]
-            Self::MySql(connection) => mysql::fetch(connection, statement).await,
+            Self::MySql(connection) => {
+                rows::collect(connection.fetch(mysql::query(statement)?)).await
+            }
         }
     }
 
@@ -198,15 +204,21 @@ impl Wire {
     pub(super) async fn stream(
         &mut self,
         statement: &Statement,
-        rows: &mpsc::Sender<Row>,
+        sender: &mpsc::Sender<Row>,
     ) -> Result<u64, sqlx::Error> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => sqlite::stream(connection, statement, rows).await,
+            Self::Sqlite(connection) => {
+                rows::send(connection.fetch(sqlite::query(statement)?), sender).await
+            }
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => postgres::stream(connection, statement, rows).await,
+            Self::Postgres(connection) => {
+                rows::send(connection.fetch(postgres::query(statement)?), sender).await
+            }
             #[cfg(feature = "mysql")]
-            Self::MySql(connection) => mysql::stream(connection, statement, rows).await,
+            Self::MySql(connection) => {
+                rows::send(connection.fetch(mysql::query(statement)?), sender).await
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! cause is in `source()`, not in the text.
 
 mod connect_failure;
+mod predicates;
 mod query_problem;
 mod text;
 mod variants;

@@ -47,6 +47,18 @@ impl fmt::Display for Nearest<'_> {
     }
 }
 
+/// The type of a column, behind its name.
+pub(super) struct OfType<'a>(pub(super) Option<&'a str>);
+
+impl fmt::Display for OfType<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(name) => write!(f, " ({name})"),
+            None => Ok(()),
+        }
+    }
+}
+
 pub(super) struct Known<'a>(pub(super) &'a [String]);
 
 impl fmt::Display for Known<'_> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::text::{Excerpt, Known, List, Looked, Nearest};
+use super::text::{Excerpt, Known, List, Looked, Nearest, OfType};
 use super::{ConnectFailure, ConstraintViolation, QueryProblem};
 use crate::driver::Driver;
 
@@ -257,6 +257,17 @@ pub enum Error {
         reason: &'static str,
     },
 
+    /// Rows that a relation loads are to be locked, in a form in which no database locks rows.
+    #[error(
+        "the rows of `{relation}` cannot be locked, because {because}: lock them by a query of their own"
+    )]
+    CannotLock {
+        /// The relation.
+        relation: String,
+        /// Why not.
+        because: &'static str,
+    },
+
     /// The order of a query cannot be continued behind a record.
     #[error(
         "a query for `{model}` with cursors must be sorted by columns of the model, and have no groups"
@@ -328,18 +339,28 @@ pub enum Error {
 
     /// A value of the database does not fit the field it is read into.
     #[error(
-        "column `{column}` of `{table}` holds {found}, which is not a value of `{expected}`: change \
-         the field's type or the column's"
+        "column `{column}`{} of `{model}` holds {found}, which is not a value of `{expected}`: change \
+         the field's type or the column's",
+        OfType(database_type.as_deref())
     )]
     Decode {
-        /// The table, or `row` when the row came from raw SQL.
-        table: String,
+        /// The model, or `row` when the row came from raw SQL.
+        model: String,
         /// The column.
         column: String,
+        /// The type that the database says the column has, where it says one.
+        database_type: Option<String>,
         /// The Rust type of the field.
         expected: &'static str,
         /// What was found.
         found: String,
+    },
+
+    /// A record has a field that cannot be written as JSON.
+    #[error("the record cannot be written as JSON")]
+    Json {
+        /// Why not.
+        source: serde_json::Error,
     },
 
     /// A value of the database has no form that Cast can read.
@@ -468,52 +489,4 @@ pub enum Error {
         /// All seeders.
         known: Vec<String>,
     },
-}
-
-impl Error {
-    /// An observer's answer that stops what is about to be done to a record.
-    #[must_use]
-    pub fn refuse(reason: impl Into<String>) -> Self {
-        Self::Refused {
-            reason: reason.into(),
-        }
-    }
-
-    /// The broken constraint, if this error is about one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # fn answer(error: &cast::Error) -> String {
-    /// match error.constraint() {
-    ///     Some(violation) if violation.kind == cast::Constraint::Unique => {
-    ///         format!("{} is taken", violation.columns.join(", "))
-    ///     }
-    ///     _ => error.to_string(),
-    /// }
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn constraint(&self) -> Option<&ConstraintViolation> {
-        match self {
-            Self::Constraint(violation) => Some(violation),
-            _ => None,
-        }
-    }
-
-    /// Whether running the same transaction again may succeed: two transactions stood in each
-    /// other's way.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Conflict { .. } | Self::Locked { .. })
-    }
-
-    /// Whether this error says that a record does not exist: what a page answers with 404.
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        matches!(
-            self,
-            Self::ModelNotFound { .. } | Self::RelatedNotFound { .. }
-        )
-    }
 }

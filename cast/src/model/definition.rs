@@ -5,6 +5,7 @@ use std::fmt;
 use super::observer::Watch;
 use crate::query::plan::Condition;
 use crate::registry::About;
+use crate::relation::Link;
 
 /// The table and columns of a model. Made by `#[derive(Model)]`.
 #[doc(hidden)]
@@ -54,6 +55,9 @@ pub struct Hooks {
     pub global_scopes: &'static [fn() -> Condition],
     /// Who is told of what happens to records, one after the other.
     pub observers: &'static [&'static dyn Watch],
+    /// The relations whose records are touched when one of this model is written. Functions, because two models may
+    /// touch each other.
+    pub touches: &'static [fn() -> &'static Link],
 }
 
 impl Hooks {
@@ -61,6 +65,7 @@ impl Hooks {
     pub const NONE: Self = Self {
         global_scopes: &[],
         observers: &[],
+        touches: &[],
     };
 }
 
@@ -69,6 +74,7 @@ impl fmt::Debug for Hooks {
         f.debug_struct("Hooks")
             .field("global_scopes", &self.global_scopes.len())
             .field("observers", &self.observers.len())
+            .field("touches", &self.touches.len())
             .finish()
     }
 }

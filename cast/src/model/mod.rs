@@ -13,6 +13,7 @@ mod pending;
 mod prunable;
 mod record;
 mod replica;
+mod serialize;
 
 pub(crate) use change::Setting;
 pub use change::{Assignment, Change, FieldOfModel, Written, value_of};
@@ -27,3 +28,5 @@ pub use pending::{Pending, Reload};
 pub use prunable::Prunable;
 pub use record::{Model, New};
 pub use replica::Replica;
+pub(crate) use serialize::serialize_missing;
+pub use serialize::{ModelJson, ToJson};

@@ -42,6 +42,7 @@ use super::Column;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
+    label = "not a model",
     note = "add `#[derive(Model)]` and `#[model(table = \"…\")]` to the struct"
 )]
 pub trait Model: Sized + Send + Sync + 'static {
@@ -52,6 +53,10 @@ pub trait Model: Sized + Send + Sync + 'static {
 
     #[doc(hidden)]
     const DEFINITION: &'static Definition;
+
+    /// The key as a column.
+    #[doc(hidden)]
+    const KEY: Column<Self, Self::Key> = Column::new(Self::DEFINITION.table, Self::DEFINITION.key);
 
     /// Reads a record from a row that has the columns of [`Definition::columns`] in their order.
     #[doc(hidden)]
@@ -270,7 +275,7 @@ pub trait Model: Sized + Send + Sync + 'static {
     }
 
     /// Deletes the records with these keys, softly where the model says so; tells how many there were. Where an
-    /// [`Observer`](crate::Observer) is to be told, one by one.
+    /// [`Observer`](crate::Observer) is to be told, or what they belong to is touched, one by one.
     #[track_caller]
     fn destroy<V: ValueFor<Self::Key>>(
         db: &dyn Executor,

@@ -84,34 +84,30 @@ fn statements(
             }
         }
     }
-    let statement = |run: &[Vec<Assignment>]| match run {
+    let statement = |run: Vec<Vec<Assignment>>| match &*run {
         [row] if row.is_empty() => sql::insert(model, &[], conflict, driver),
-        run => sql::insert_many(model, run, conflict, driver),
+        _ => sql::insert_many(model, run, conflict, driver),
     };
-    runs(&rows).map(statement).collect()
+    runs(rows).into_iter().map(statement).collect()
 }
 
 /// Rows with the same columns, one behind the other, and so many as one statement may bind. A row without values is
 /// alone, since it has a form of its own.
-pub(crate) fn runs(mut rest: &[Vec<Assignment>]) -> impl Iterator<Item = &[Vec<Assignment>]> {
-    std::iter::from_fn(move || {
-        let first = rest.first()?;
-        let is_alike = |row: &&Vec<Assignment>| {
-            let columns = row.iter().map(|set| set.column);
-            columns.eq(first.iter().map(|set| set.column))
-        };
-        let count = match first.len() {
-            0 => 1,
-            columns => rest
-                .iter()
-                .take((MOST_VALUES / columns).max(1))
-                .take_while(is_alike)
-                .count(),
-        };
-        let (run, later) = rest.split_at(count);
-        rest = later;
-        Some(run)
-    })
+pub(crate) fn runs(rows: Vec<Vec<Assignment>>) -> Vec<Vec<Vec<Assignment>>> {
+    let mut runs: Vec<Vec<Vec<Assignment>>> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some(run) if may_join(run, &row) => run.push(row),
+            _ => runs.push(vec![row]),
+        }
+    }
+    runs
+}
+
+fn may_join(run: &[Vec<Assignment>], row: &[Assignment]) -> bool {
+    let columns = row.iter().map(|set| set.column);
+    let is_alike = columns.eq(run[0].iter().map(|set| set.column));
+    !row.is_empty() && run.len() < MOST_VALUES / row.len() && is_alike
 }
 
 /// Inserts what a query selects, and tells how many rows that were.

@@ -34,7 +34,7 @@ use crate::relation::plan::Eager;
 #[must_use = "nothing is read until `next`"]
 pub struct Cursor<'a, R> {
     rows: RowStream<'a>,
-    table: &'static str,
+    model: &'static str,
     read: Read<R>,
 }
 
@@ -49,7 +49,7 @@ impl<M: Model> Query<M> {
         let statement = sql::select(&self.scope, Wanted::Columns, db.driver());
         Cursor {
             rows: db.session().stream(statement),
-            table: M::DEFINITION.table,
+            model: M::DEFINITION.name,
             read: |row, _, _| M::hydrate(row),
         }
     }
@@ -59,10 +59,10 @@ impl<R: 'static> Selected<R> {
     /// The rows one after another, without a list of them in memory.
     #[track_caller]
     pub fn cursor(self, db: &dyn Executor) -> Cursor<'_, R> {
-        let (read, table) = self.reader();
+        let (read, model) = self.reader();
         Cursor {
             rows: db.session().stream(self.statement(db.driver())),
-            table,
+            model,
             read,
         }
     }
@@ -77,7 +77,7 @@ impl<R> Cursor<'_, R> {
     /// more records.
     pub async fn next(&mut self) -> Result<Option<R>> {
         match self.rows.next().await? {
-            Some(mut row) => (self.read)(&mut row, self.table, &mut 0).map(Some),
+            Some(mut row) => (self.read)(&mut row, self.model, &mut 0).map(Some),
             None => Ok(None),
         }
     }

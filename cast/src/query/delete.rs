@@ -2,9 +2,9 @@
 
 use std::panic::Location;
 
-use super::events::{self, observers};
+use super::events::{self, is_told};
 use super::plan::Scope;
-use super::run::{Caller, KEYS_AT_ONCE, find_many};
+use super::run::{Caller, KEYS_AT_ONCE, Missing, fetch_written};
 use super::sql;
 use super::write::touch;
 use crate::connection::{BoxFuture, Executor, Statement};
@@ -30,7 +30,7 @@ fn delete_for<'a>(
 ) -> BoxFuture<'a, Result<bool>> {
     let mut scope = Scope::key(model, key);
     scope.unscoped = true;
-    events::delete(db, observers(db, model), scope, false, caller)
+    events::delete(db, scope, false, caller)
 }
 
 /// Deletes one record for good; tells whether it was there.
@@ -41,7 +41,7 @@ pub(crate) fn force_delete_one<'a>(
     key: Value,
 ) -> BoxFuture<'a, Result<bool>> {
     let scope = Scope::in_hand(model, key);
-    events::delete(db, observers(db, model), scope, true, Location::caller())
+    events::delete(db, scope, true, Location::caller())
 }
 
 /// Deletes the records with some keys, softly where the model says so; tells how many there were.
@@ -52,17 +52,19 @@ pub(crate) fn destroy<'a>(
     keys: Vec<Value>,
 ) -> BoxFuture<'a, Result<u64>> {
     let caller = Location::caller();
-    if observers(db, model).is_empty() && keys.len() <= KEYS_AT_ONCE {
+    if !is_told(db, model) && keys.len() <= KEYS_AT_ONCE {
         return soft_delete(db, &Scope::keys(model, keys));
     }
     Box::pin(async move {
         let mut deleted = 0;
-        if !observers(db, model).is_empty() {
-            // Global scopes hide records from this as they do from the one statement.
-            let rows = find_many(db, model, keys).await?;
-            for row in &rows {
-                let key = row.value(model.key)?.clone();
-                deleted += u64::from(delete_for(db, model, key, caller).await?);
+        if is_told(db, model) {
+            for keys in keys.chunks(KEYS_AT_ONCE) {
+                // Global scopes hide records from this as they do from the one statement.
+                let scope = Scope::keys(model, keys.to_vec());
+                for row in fetch_written(db, &scope, Missing::Empty, caller).await? {
+                    let key = row.value(model.key)?.clone();
+                    deleted += u64::from(delete_for(db, model, key, caller).await?);
+                }
             }
             return Ok(deleted);
         }

@@ -1,8 +1,10 @@
-//! Tells observers what is done to single records. Statements for many records at once tell nobody.
+//! Tells observers what is done to single records, and touches those that these belong to. Statements for many records at
+//! once tell and touch nobody.
 
 use super::delete::delete_only;
 use super::plan::Scope;
 use super::run::{Caller, Missing, fetch_written, reload_written};
+use super::touch::touch_owners;
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::{Definition, Happened, Setting, Watch};
@@ -10,10 +12,15 @@ use crate::row::Row;
 use crate::value::Value;
 
 /// Those who are told of what is done to a model's records.
-pub(super) type Observers = &'static [&'static dyn Watch];
+type Observers = &'static [&'static dyn Watch];
+
+/// Whether something else is to be done when this handle writes a record. A handle without events touches all the same.
+pub(super) fn is_told(db: &dyn Executor, model: &Definition) -> bool {
+    !model.hooks.touches.is_empty() || !observers(db, model).is_empty()
+}
 
 /// Who is told of what this handle does.
-pub(super) fn observers(db: &dyn Executor, model: &Definition) -> Observers {
+fn observers(db: &dyn Executor, model: &Definition) -> Observers {
     match db.tells_observers() {
         true => model.hooks.observers,
         false => &[],
@@ -23,10 +30,10 @@ pub(super) fn observers(db: &dyn Executor, model: &Definition) -> Observers {
 /// Asks about the values of a new record.
 pub(super) async fn creating(
     db: &dyn Executor,
-    observers: Observers,
+    model: &Definition,
     values: &mut Vec<Setting>,
 ) -> Result<()> {
-    for watch in observers {
+    for watch in observers(db, model) {
         watch.creating(db, values).await?;
     }
     Ok(())
@@ -35,11 +42,14 @@ pub(super) async fn creating(
 /// Asks about the changes of a record, which is read for that.
 pub(super) async fn updating(
     db: &dyn Executor,
-    observers: Observers,
     (model, key): (&'static Definition, &Value),
     values: &mut Vec<Setting>,
     caller: Caller,
 ) -> Result<()> {
+    let observers = observers(db, model);
+    if observers.is_empty() {
+        return Ok(());
+    }
     let rows = reload_written(db, model, key.clone(), caller).await?;
     for watch in observers {
         watch.updating(db, rows.clone(), values).await?;
@@ -47,46 +57,60 @@ pub(super) async fn updating(
     Ok(())
 }
 
-/// Asks about taking back the soft delete of a record.
-pub(super) async fn restoring(db: &dyn Executor, observers: Observers, rows: &[Row]) -> Result<()> {
+/// Asks about taking back the soft delete of a record, which is read for that.
+pub(super) async fn restoring(
+    db: &dyn Executor,
+    model: &'static Definition,
+    key: &Value,
+    caller: Caller,
+) -> Result<()> {
+    let observers = observers(db, model);
+    if observers.is_empty() {
+        return Ok(());
+    }
+    let rows = reload_written(db, model, key.clone(), caller).await?;
     for watch in observers {
-        watch.restoring(db, rows.to_vec()).await?;
+        watch.restoring(db, rows.clone()).await?;
     }
     Ok(())
 }
 
-/// Tells what was done to records.
+/// Tells what was done to records, and touches those that they belong to.
 pub(super) async fn happened(
     db: &dyn Executor,
-    observers: Observers,
+    model: &'static Definition,
     what: Happened,
     rows: &[Row],
+    caller: Caller,
 ) -> Result<()> {
-    for watch in observers {
+    for watch in observers(db, model) {
         watch.happened(db, what, rows.to_vec()).await?;
     }
-    Ok(())
+    if model.hooks.touches.is_empty() {
+        return Ok(());
+    }
+    touch_owners(db, model, rows, caller).await
 }
 
 /// Deletes a record and tells of it; tells whether it was there.
 pub(super) fn delete<'a>(
     db: &'a dyn Executor,
-    observers: Observers,
     scope: Scope,
     for_good: bool,
     caller: Caller,
 ) -> BoxFuture<'a, Result<bool>> {
-    if observers.is_empty() {
+    let model = scope.model;
+    if !is_told(db, model) {
         return delete_only(db, scope, for_good, caller);
     }
     Box::pin(async move {
-        // An observer wants the record, and this may be called with its key alone.
+        // The record is wanted, and this may be called with its key alone.
         let rows = fetch_written(db, &scope, Missing::Empty, caller).await?;
         if rows.is_empty() {
             return Ok(false);
         }
-        let has_soft_deletes = scope.model.deleted_at.is_some();
-        for watch in observers {
+        let has_soft_deletes = model.deleted_at.is_some();
+        for watch in observers(db, model) {
             let forced = has_soft_deletes && for_good;
             watch.deleting(db, rows.clone(), forced).await?;
         }
@@ -96,7 +120,7 @@ pub(super) fn delete<'a>(
                 true => Happened::Trashed,
                 false => Happened::Deleted,
             };
-            happened(db, observers, what, &rows).await?;
+            happened(db, model, what, &rows, caller).await?;
         }
         Ok(was_there)
     })

@@ -1,8 +1,7 @@
 //! Queries: what to select, by which conditions, in which order.
 //!
 //! [`Query`] is the typed builder; it fills the plain data of `plan`, `sql` turns that into the SQL of a database, `run`
-//! and `write` execute it. Only the builder, [`Filter`], [`OrderBy`], [`Expression`] and what is made of them know the
-//! model's type; all below is compiled once. What queries do with relations is in `relation`.
+//! and `write` execute it. What is below the builder knows no model's type, and is compiled once. Relations: `relation`.
 
 mod aggregate;
 mod builder;
@@ -32,6 +31,7 @@ pub(crate) mod settings;
 mod show;
 mod sql;
 mod table;
+mod touch;
 mod write;
 
 pub use builder::Query;

@@ -1,11 +1,11 @@
-//! Runs plans that write: the non-generic core under what creates, changes and deletes records. Observers are told here;
-//! statements for many records at once tell nobody.
+//! Runs plans that write: the non-generic core under what creates, changes and deletes records. Observers are told here,
+//! and owners touched; statements for many records at once tell and touch nobody.
 
 use std::panic::Location;
 
-use super::events::{self, observers};
+use super::events::{self, is_told};
 use super::plan::{Scope, Trashed};
-use super::run::{Caller, Missing, fetch_written, key_text, reload, reload_written, some_row};
+use super::run::{Caller, Missing, fetch_written, key_text, reload, some_row};
 use super::settings::merged;
 use super::sql::{self, Conflict};
 use crate::connection::{BoxFuture, Executor};
@@ -52,14 +52,13 @@ fn insert_observed<'a>(
     mut values: Vec<Setting>,
     caller: Caller,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
-    let observers = observers(db, model);
-    if observers.is_empty() {
+    if !is_told(db, model) {
         return insert_only(db, model, values, &Conflict::Fail, caller);
     }
     Box::pin(async move {
-        events::creating(db, observers, &mut values).await?;
+        events::creating(db, model, &mut values).await?;
         let rows = insert_only(db, model, values, &Conflict::Fail, caller).await?;
-        events::happened(db, observers, Happened::Created, &rows).await?;
+        events::happened(db, model, Happened::Created, &rows, caller).await?;
         Ok(rows)
     })
 }
@@ -81,8 +80,7 @@ pub(super) fn insert_or_ignore_one<'a>(
         Conflict::Ignore
     };
     Box::pin(async move {
-        let observers = observers(db, model);
-        events::creating(db, observers, &mut values).await?;
+        events::creating(db, model, &mut values).await?;
         let rows = match insert_only(db, model, values, &conflict, caller).await {
             Err(Error::Constraint(violation))
                 if is_mysql && violation.kind == Constraint::Unique =>
@@ -92,7 +90,7 @@ pub(super) fn insert_or_ignore_one<'a>(
             rows => rows?,
         };
         if !rows.is_empty() {
-            events::happened(db, observers, Happened::Created, &rows).await?;
+            events::happened(db, model, Happened::Created, &rows, caller).await?;
         }
         Ok(rows)
     })
@@ -191,14 +189,13 @@ pub(super) fn update_for<'a>(
     mut values: Vec<Setting>,
     caller: Caller,
 ) -> BoxFuture<'a, Result<Vec<Row>>> {
-    let observers = observers(db, model);
-    if observers.is_empty() {
+    if !is_told(db, model) {
         return update_only(db, model, key, values, caller);
     }
     Box::pin(async move {
-        events::updating(db, observers, (model, &key), &mut values, caller).await?;
+        events::updating(db, (model, &key), &mut values, caller).await?;
         let rows = update_only(db, model, key, values, caller).await?;
-        events::happened(db, observers, Happened::Updated, &rows).await?;
+        events::happened(db, model, Happened::Updated, &rows, caller).await?;
         Ok(rows)
     })
 }
@@ -256,15 +253,13 @@ pub(crate) fn restore<'a>(
         column,
         to: Value::Null(Kind::Timestamp).into(),
     }];
-    let observers = observers(db, model);
-    if observers.is_empty() {
+    if !is_told(db, model) {
         return update_only(db, model, key, values, caller);
     }
     Box::pin(async move {
-        let before = reload_written(db, model, key.clone(), caller).await?;
-        events::restoring(db, observers, &before).await?;
+        events::restoring(db, model, &key, caller).await?;
         let rows = update_only(db, model, key, values, caller).await?;
-        events::happened(db, observers, Happened::Restored, &rows).await?;
+        events::happened(db, model, Happened::Restored, &rows, caller).await?;
         Ok(rows)
     })
 }

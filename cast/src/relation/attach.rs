@@ -198,8 +198,9 @@ fn plain<K, V: ValueFor<K>>(keys: impl IntoIterator<Item = V>) -> Vec<Wanted> {
 fn decoded<K: ColumnType>(link: &Link, values: Vec<Value>) -> Result<Vec<K>> {
     let decode = |value| {
         K::from_value(value).map_err(|mismatch| Error::Decode {
-            table: middle(link).table.to_owned(),
+            model: middle(link).table.to_owned(),
             column: middle(link).to_related.to_owned(),
+            database_type: None,
             expected: K::NAME,
             found: mismatch.found,
         })

@@ -192,6 +192,7 @@ async fn load_level(
 ) -> Result<Level> {
     let link = load.link;
     let model = load.scope.model;
+    select::check_lock(&load)?;
     let mut rows = Vec::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
         let statement = records_with(&select::load(&load, keys), db.driver());

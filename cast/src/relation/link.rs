@@ -82,13 +82,25 @@ pub struct Keys {
     foreign: &'static str,
 }
 
-/// Joins a column of the model with a column of the related model, which must have the same type.
+/// A column of the model and a column of the related model, which must have the same type. No function, because the
+/// compiler says of a wrong argument where the function stands, and of a wrong field only what is wrong.
 #[doc(hidden)]
-#[must_use]
-pub const fn keys<M, T, K>(local: Column<M, K>, foreign: Column<T, K>) -> Keys {
-    Keys {
-        local: local.name(),
-        foreign: foreign.name(),
+#[derive(Debug)]
+pub struct Joined<M, T, K> {
+    /// The column of the model.
+    pub local: Column<M, K>,
+    /// The column of the related model.
+    pub foreign: Column<T, K>,
+}
+
+impl<M, T, K> Joined<M, T, K> {
+    /// The names of the columns.
+    #[must_use]
+    pub const fn keys(self) -> Keys {
+        Keys {
+            local: self.local.name(),
+            foreign: self.foreign.name(),
+        }
     }
 }
 
@@ -114,13 +126,6 @@ pub const fn text<M>(column: Column<M, String>) -> &'static str {
 #[must_use]
 pub fn default_record<T: Model>(record: T) -> Box<dyn Any + Send + Sync> {
     Box::new(Some(record))
-}
-
-/// The key of a model as a column.
-#[doc(hidden)]
-#[must_use]
-pub const fn key_of<M: Model>() -> Column<M, M::Key> {
-    Column::new(M::DEFINITION.table, M::DEFINITION.key)
 }
 
 impl Link {

@@ -51,7 +51,7 @@ struct Share {
 
 /// A value by which rows are found again.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub(crate) enum Key {
     Int(i64),
     Text(String),
     Bytes(Vec<u8>),
@@ -188,7 +188,7 @@ fn children<T: Model>(records: &mut (dyn Any + Send + Sync)) -> Children<'_> {
 
 impl Key {
     /// The key of a value; `None` for a null, which is equal to nothing.
-    pub(super) fn of(value: &Value) -> Option<Self> {
+    pub(crate) fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Null(_) => None,
             Value::Int(number) => Some(Self::Int(*number)),

@@ -34,7 +34,8 @@ pub use field::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, MorphMany, MorphOne,
     MorphToMany, MorphedByMany,
 };
-pub use link::{Keys, Link, Middle, Morph, default_record, ends, key_of, keys, text};
+pub use link::{Joined, Keys, Link, Middle, Morph, default_record, ends, text};
+pub(crate) use loaded::Key;
 pub use loaded::{Holder, Loaded, RelationFields};
 pub(crate) use loaded::{build, keep_loaded, records};
 pub use morph_to::{MorphQuery, MorphRelation, MorphTarget, MorphTo, Morphed, build_target};

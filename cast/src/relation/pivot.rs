@@ -79,8 +79,9 @@ impl Pivot {
             });
         };
         T::from_value(value.clone()).map_err(|mismatch| Error::Decode {
-            table: self.table.to_owned(),
+            model: self.table.to_owned(),
             column: column.to_owned(),
+            database_type: None,
             expected: T::NAME,
             found: mismatch.found,
         })

@@ -11,10 +11,10 @@ use crate::query::{delete_rows, insert_rows, outputs, runs, update_rows};
 use crate::value::Value;
 
 /// Inserts rows. Rows that set the same columns share a statement.
-pub(super) fn insert(link: &Link, rows: &[Vec<Assignment>], driver: Driver) -> Vec<Statement> {
+pub(super) fn insert(link: &Link, rows: Vec<Vec<Assignment>>, driver: Driver) -> Vec<Statement> {
     let table = middle(link).table;
-    let statements = runs(rows).map(|run| insert_rows(table, run, driver));
-    statements.collect()
+    let runs = runs(rows).into_iter();
+    runs.map(|run| insert_rows(table, run, driver)).collect()
 }
 
 /// Selects the keys of the related records of a record. With `latest`, also those that somebody else has written since the

@@ -90,7 +90,7 @@ pub(super) async fn insert(
         }
         rows.push(row);
     }
-    for statement in pivot_sql::insert(link, &rows, db.driver()) {
+    for statement in pivot_sql::insert(link, rows, db.driver()) {
         db.session().execute_for(statement, caller).await?;
     }
     Ok(())

@@ -11,7 +11,7 @@ use super::Pivot;
 use super::aggregate::Function;
 use super::records::value_of_column;
 use crate::error::{Error, Result};
-use crate::model::Model;
+use crate::model::{Model, serialize_missing};
 use crate::value::{ColumnType, Value};
 
 /// The field of a relation, which holds the related records once they are loaded: `C` is a `Vec` or an `Option` of
@@ -21,8 +21,8 @@ use crate::value::{ColumnType, Value};
 /// Reading never asks the database. What is loaded is no part of the record: two records are equal when their columns
 /// are. A new field, `Default::default()`, has nothing loaded.
 ///
-/// It serializes as what it holds, and as null while it holds nothing; with
-/// `#[serde(skip_serializing_if = "HasMany::is_missing")]` on the field only what is loaded is written.
+/// It serializes as what it holds, and as null while it holds nothing. [`ToJson::to_json`](crate::ToJson::to_json) leaves it
+/// out then, and so does serde with `#[serde(skip_serializing_if = "HasMany::is_missing")]` on the field.
 ///
 /// # Examples
 ///
@@ -128,8 +128,9 @@ impl<C, K> Related<C, K> {
     ) -> Result<T> {
         let value = self.held.aggregate(function, call)?;
         T::from_value(value).map_err(|mismatch| Error::Decode {
-            table: self.held.path.to_owned(),
+            model: self.held.path.to_owned(),
             column: function.to_string(),
+            database_type: None,
             expected: T::NAME,
             found: mismatch.found,
         })
@@ -378,6 +379,9 @@ impl<C: fmt::Debug + 'static, K> fmt::Debug for Related<C, K> {
 
 impl<C: Serialize + 'static, K> Serialize for Related<C, K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.records().serialize(serializer)
+        match self.records() {
+            Some(records) => records.serialize(serializer),
+            None => serialize_missing(serializer),
+        }
     }
 }

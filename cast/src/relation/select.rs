@@ -5,6 +5,7 @@ use super::Link;
 use super::aggregate::{Aggregate, Function};
 use super::plan::Load;
 use super::rows::{MIDDLE, Rows, morph};
+use crate::error::{Error, Result};
 use crate::query::clauses::Source;
 use crate::query::operand::{Function as Call, Operand, Output, Select};
 use crate::query::plan::{ColumnName, Comparison, Condition, Scope};
@@ -30,6 +31,32 @@ pub(super) fn load(load: &Load, parents: &[Value]) -> Select {
         scope: rows.scope,
         outputs,
     }
+}
+
+/// Refuses to load rows that are to be locked and cannot be. SQLite, which locks none, refuses as well: the program is to
+/// fail where it is written, and not where it runs.
+pub(super) fn check_lock(load: &Load) -> Result<()> {
+    let scope = &load.scope;
+    let Some(clauses) = scope
+        .clauses
+        .as_deref()
+        .filter(|given| given.lock.is_some())
+    else {
+        return Ok(());
+    };
+    let because = if load.link.pick.is_some() {
+        "it is one of many"
+    } else if scope.limit.is_some() || scope.offset.is_some() {
+        "they are limited for each parent"
+    } else if !clauses.unions.is_empty() {
+        "they are those of a union"
+    } else {
+        return Ok(());
+    };
+    Err(Error::CannotLock {
+        relation: load.link.path(),
+        because,
+    })
 }
 
 /// The condition that a record has a related one.

@@ -105,7 +105,7 @@ examples! {
         article(db, "a", Status::Draft).await?;
         db.execute("update articles set status = ?", vec!["gone".into()]).await?;
         let error = Article::all(db).await.unwrap_err().to_string();
-        assert!(error.contains("column `status` of `articles` holds the text `gone`"), "{error}");
+        assert!(error.contains("of `Article` holds the text `gone`"), "{error}");
         assert!(error.contains("`draft`, `in_review`, `live`"), "{error}");
     }
 

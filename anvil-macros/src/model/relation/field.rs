@@ -52,6 +52,11 @@ fn kind(attribute: &Attribute) -> Option<Kind> {
 }
 
 impl Relation {
+    /// Whether the record that this one belongs to is touched when this one is written.
+    pub(in crate::model) fn touches(&self) -> bool {
+        self.options.touches
+    }
+
     pub(in crate::model) fn new(field: syn::Field, attribute: &Attribute) -> Result<Self> {
         let ident = field
             .ident

@@ -40,7 +40,7 @@ const KINDS: &[(Kind, &str, &str, &[&str])] = &[
         Kind::BelongsTo,
         "belongs_to",
         "BelongsTo",
-        &["foreign_key", "owner_key", "default"],
+        &["foreign_key", "owner_key", "default", "touches"],
     ),
     (
         Kind::BelongsToMany,

@@ -47,7 +47,7 @@ impl Linker<'_> {
                     let column = identifier(column)?;
                     quote!(<#related>::#column.name())
                 }
-                None => quote!(#root::key_of::<#related>().name()),
+                None => quote!(<#related as #root::Model>::KEY.name()),
             };
             tokens.extend(quote!(.pick(#column, #largest)));
         }
@@ -78,7 +78,7 @@ impl Linker<'_> {
                 let owner = identifier(owner)?;
                 quote!(<#related>::#owner)
             }
-            None => respan(quote!(#root::key_of::<#related>()), related.span()),
+            None => respan(quote!(<#related as #root::Model>::KEY), related.span()),
         };
         let keys = self.keys(&local, &owner);
         Ok(self.finish(local, &keys))
@@ -158,7 +158,7 @@ impl Linker<'_> {
                 let key = identifier(key)?;
                 quote!(<#related>::#key)
             }
-            None => quote!(#root::key_of::<#related>()),
+            None => quote!(<#related as #root::Model>::KEY),
         };
         let mut columns: Vec<String> = options.columns.iter().map(LitStr::value).collect();
         if options.timestamps {
@@ -208,12 +208,14 @@ impl Linker<'_> {
                 let key = identifier(key)?;
                 quote!(<#through>::#key)
             }
-            None => quote!(#root::key_of::<#through>()),
+            None => quote!(<#through as #root::Model>::KEY),
         };
         let (name, index) = (self.relation.ident.unraw().to_string(), self.index);
         let ty = &self.relation.ty;
         let to_first = self.keys(&local, &quote!(<#through>::#first));
-        let to_second = quote_spanned!(related.span()=> #root::keys(#second_local.inner(), <#related>::#second.inner()));
+        let to_second = quote_spanned! {related.span()=>
+            #root::Joined { local: #second_local.inner(), foreign: <#related>::#second.inner() }.keys()
+        };
         let tokens = quote! {
             #root::Link::through::<#model, #through, #ty>(#name, #index, #to_first, #to_second)
         };
@@ -337,10 +339,10 @@ impl Linker<'_> {
         let (root, model) = (&self.input.root, &self.input.ident);
         let span = self.relation.related.span();
         let local = respan(quote!(#model::#local.inner()), span);
-        let call = respan(quote!(#root::keys), span);
+        let joined = respan(quote!(#root::Joined), span);
         // A column that is named has the span of its name, for when there is none.
         let foreign = quote_spanned!(span=> #foreign.inner());
-        quote_spanned!(span=> #call(#local, #foreign))
+        quote_spanned!(span=> #joined { local: #local, foreign: #foreign }.keys())
     }
 
     fn finish(&self, local: Ident, keys: &TokenStream) -> Link {

@@ -24,6 +24,7 @@ pub(super) struct Options {
     pub(super) name: Option<LitStr>,
     pub(super) columns: Vec<LitStr>,
     pub(super) timestamps: bool,
+    pub(super) touches: bool,
     pub(super) through: Option<Type>,
     pub(super) default: Option<Path>,
     pub(super) pick: Option<Pick>,
@@ -76,6 +77,10 @@ impl Options {
             "name" => &mut self.name,
             "timestamps" => {
                 self.timestamps = true;
+                return Ok(());
+            }
+            "touches" => {
+                self.touches = true;
                 return Ok(());
             }
             "columns" => return self.read_columns(meta),

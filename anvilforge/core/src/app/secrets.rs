@@ -1,10 +1,13 @@
-//! What Cast asks of the application's key: encryption of columns and signatures of cursors, with keys derived from
-//! `APP_KEY`. Passwords are not hashed here yet.
+//! What Cast asks of the application: encryption of columns and signatures of cursors, with keys derived from `APP_KEY`,
+//! and hashes of passwords. Those know nothing of the key, so that a new one locks nobody out.
 
 use std::sync::Arc;
 
 use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cast::secrets::Secrets;
@@ -74,12 +77,18 @@ impl Secrets for KeyOfApp {
             .map_err(|_| CHANGED.into())
     }
 
-    fn hash(&self, _: &str) -> Result<String, BoxError> {
-        Err("this version of anvilforge has no hasher of passwords".into())
+    /// Argon2id with a salt of its own: 19 MiB, two passes, as OWASP recommends.
+    fn hash(&self, password: &str) -> Result<String, BoxError> {
+        let hash: PasswordHash = Argon2::default().hash_password(password.as_bytes())?;
+        Ok(hash.to_string())
     }
 
-    fn verify(&self, _: &str, _: &str) -> bool {
-        false
+    /// What the hash says of its memory and passes counts, so that older ones stay right.
+    fn verify(&self, password: &str, hash: &str) -> bool {
+        PasswordHash::new(hash).is_ok_and(|hash| {
+            let verified = Argon2::default().verify_password(password.as_bytes(), &hash);
+            verified.is_ok()
+        })
     }
 
     fn sign(&self, message: &[u8]) -> Vec<u8> {
@@ -115,6 +124,18 @@ mod tests {
         }
         for broken in ["", "anvil1:", "anvil1:AAAA", "plain"] {
             assert!(key(1).decrypt(broken).is_err(), "{broken}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_hashed_with_salt_and_verified_under_any_key() {
+        let hash = key(1).hash("correct horse").unwrap();
+        assert!(hash.starts_with("$argon2id$"), "{hash}");
+        assert_ne!(hash, key(1).hash("correct horse").unwrap());
+        assert!(key(2).verify("correct horse", &hash));
+        assert!(!key(1).verify("Correct horse", &hash));
+        for broken in ["", "correct horse", "$argon2id$v=19$m=19456,t=2,p=1$AAAA"] {
+            assert!(!key(1).verify("correct horse", broken), "{broken}");
         }
     }
 

@@ -31,16 +31,16 @@ pub trait Selection<M> {
 
     /// Takes the values out of a row, from a position on, which then is the one behind them.
     #[doc(hidden)]
-    fn read(row: &mut Row, table: &'static str, at: &mut usize) -> Result<Self::Row>;
+    fn read(row: &mut Row, model: &'static str, at: &mut usize) -> Result<Self::Row>;
 }
 
 /// Takes the values out of a row; see [`Selection::read`].
 pub(in crate::query) type Read<R> = fn(&mut Row, &'static str, &mut usize) -> Result<R>;
 
-fn read_one<T: ColumnType>(row: &mut Row, table: &'static str, at: &mut usize) -> Result<T> {
+fn read_one<T: ColumnType>(row: &mut Row, model: &'static str, at: &mut usize) -> Result<T> {
     let index = *at;
     *at += 1;
-    row.take(table, index)
+    row.take(model, index)
 }
 
 #[diagnostic::do_not_recommend]
@@ -51,8 +51,8 @@ impl<M, T: ColumnType> Selection<M> for Column<M, T> {
         list.push(Output::column(self.column_name()));
     }
 
-    fn read(row: &mut Row, table: &'static str, at: &mut usize) -> Result<T> {
-        read_one(row, table, at)
+    fn read(row: &mut Row, model: &'static str, at: &mut usize) -> Result<T> {
+        read_one(row, model, at)
     }
 }
 
@@ -67,8 +67,8 @@ impl<M, T: ColumnType> Selection<M> for Expression<M, T> {
         });
     }
 
-    fn read(row: &mut Row, table: &'static str, at: &mut usize) -> Result<T> {
-        read_one(row, table, at)
+    fn read(row: &mut Row, model: &'static str, at: &mut usize) -> Result<T> {
+        read_one(row, model, at)
     }
 }
 
@@ -80,8 +80,8 @@ impl<M, T: ColumnType> Selection<M> for Named<M, T> {
         list.push(self.output);
     }
 
-    fn read(row: &mut Row, table: &'static str, at: &mut usize) -> Result<T> {
-        read_one(row, table, at)
+    fn read(row: &mut Row, model: &'static str, at: &mut usize) -> Result<T> {
+        read_one(row, model, at)
     }
 }
 
@@ -97,8 +97,8 @@ macro_rules! tuples {
                 $($name.outputs(list);)+
             }
 
-            fn read(row: &mut Row, table: &'static str, at: &mut usize) -> Result<Self::Row> {
-                Ok(($($name::read(row, table, at)?,)+))
+            fn read(row: &mut Row, model: &'static str, at: &mut usize) -> Result<Self::Row> {
+                Ok(($($name::read(row, model, at)?,)+))
             }
         }
     )+};
@@ -167,7 +167,7 @@ impl<R: 'static> Selected<R> {
     }
 
     pub(in crate::query) fn reader(&self) -> (Read<R>, &'static str) {
-        (self.read, self.select.scope.model.table)
+        (self.read, self.select.scope.model.name)
     }
 
     pub(in crate::query) fn statement(&self, driver: Driver) -> crate::connection::Statement {
@@ -225,12 +225,12 @@ impl<R: 'static> Selected<R> {
     #[track_caller]
     pub fn get(self, db: &dyn Executor) -> BoxFuture<'_, Result<Vec<R>>> {
         let rows = db.session().fetch(self.statement(db.driver()));
-        let (read, table) = self.reader();
+        let (read, model) = self.reader();
         Box::pin(async move {
             let rows = rows.await?;
             let mut all = Vec::with_capacity(rows.len());
             for mut row in rows {
-                all.push(read(&mut row, table, &mut 0)?);
+                all.push(read(&mut row, model, &mut 0)?);
             }
             Ok(all)
         })

@@ -1,9 +1,12 @@
 //! Inserts as SQL.
 
+use std::fmt::Write as _;
+
 use sea_query::{InsertStatement, OnConflict, Query};
 
 use super::bind::{build, literal};
 use super::operand::new_value;
+use super::plain;
 use super::select::{Outputs, records};
 use super::write::returns;
 use crate::connection::Statement;
@@ -33,6 +36,28 @@ pub(in crate::query) fn insert(
     conflict: &Conflict,
     driver: Driver,
 ) -> Statement {
+    let fails = matches!(conflict, Conflict::Fail);
+    let plain = match fails {
+        true => plain::insert(model, values, returns(driver), driver),
+        false => None,
+    };
+    let mut statement = plain.unwrap_or_else(|| built(model, values, conflict, driver));
+    if driver == Driver::MySql && fails && !model.columns.is_empty() {
+        // MariaDB gives the record back; for MySQL this is a comment.
+        let names = model.columns.iter();
+        let columns: Vec<_> = names.map(|name| identifier(driver, name)).collect();
+        let returning = format!(" /*M!100500 RETURNING {} */", columns.join(", "));
+        statement.sql.push_str(&returning);
+    }
+    statement
+}
+
+fn built(
+    model: &'static Definition,
+    values: &[Setting],
+    conflict: &Conflict,
+    driver: Driver,
+) -> Statement {
     let mut insert = Query::insert();
     insert.into_table(model.table);
     if values.is_empty() {
@@ -43,39 +68,74 @@ pub(in crate::query) fn insert(
             .values_panic(values.iter().map(|set| new_value(&set.to, driver)));
     }
     resolve(&mut insert, model, conflict, driver);
-    if returns(driver) {
+    // Of a table without a model it is not known which columns it has.
+    if returns(driver) && !model.columns.is_empty() {
         insert.returning(Query::returning().columns(model.columns.iter().copied()));
     }
-    let mut statement = build(&insert, driver);
-    if driver == Driver::MySql && matches!(conflict, Conflict::Fail) {
-        // MariaDB gives the record back; for MySQL this is a comment.
-        let names = model.columns.iter();
-        let columns: Vec<_> = names.map(|name| identifier(driver, name)).collect();
-        let returning = format!(" /*M!100500 RETURNING {} */", columns.join(", "));
-        statement.sql.push_str(&returning);
-    }
-    statement
+    build(&insert, driver)
 }
 
 /// Inserts records that have values for the same columns.
 pub(in crate::query) fn insert_many(
     model: &'static Definition,
-    rows: &[Vec<Assignment>],
+    rows: Vec<Vec<Assignment>>,
     conflict: &Conflict,
     driver: Driver,
 ) -> Statement {
-    let mut insert = many(model.table, rows);
+    if matches!(conflict, Conflict::Fail) {
+        return insert_rows(model.table, rows, driver);
+    }
+    let mut insert = Query::insert();
+    let columns = rows.first().map_or(&[] as &[Assignment], Vec::as_slice);
+    insert
+        .into_table(model.table)
+        .columns(columns.iter().map(|set| set.column));
+    for row in &rows {
+        insert.values_panic(row.iter().map(|set| literal(&set.value)));
+    }
     resolve(&mut insert, model, conflict, driver);
     build(&insert, driver)
 }
 
-/// Inserts rows that have values for the same columns into a table that is no model's.
+/// Inserts rows that have values for the same columns into a table, be it a model's or not.
+///
+/// Hot path: written at once, because thousands of values through sea-query take longer than the database needs for them.
 pub(crate) fn insert_rows(
     table: &'static str,
-    rows: &[Vec<Assignment>],
+    rows: Vec<Vec<Assignment>>,
     driver: Driver,
 ) -> Statement {
-    build(&many(table, rows), driver)
+    let columns = rows.first().map_or(&[] as &[Assignment], Vec::as_slice);
+    let names: Vec<String> = columns
+        .iter()
+        .map(|set| identifier(driver, set.column))
+        .collect();
+    let count = rows.len() * columns.len();
+    let mut sql = String::with_capacity(64 + count * 8);
+    // Writing to a string cannot fail.
+    let _ = write!(
+        sql,
+        "INSERT INTO {} ({}) VALUES ",
+        identifier(driver, table),
+        names.join(", ")
+    );
+    let mut values = Vec::with_capacity(count);
+    for (place, row) in rows.into_iter().enumerate() {
+        sql.push_str(if place == 0 { "(" } else { ", (" });
+        for (place, set) in row.into_iter().enumerate() {
+            if place > 0 {
+                sql.push_str(", ");
+            }
+            values.push(set.value);
+            if driver == Driver::Postgres {
+                let _ = write!(sql, "${}", values.len());
+            } else {
+                sql.push('?');
+            }
+        }
+        sql.push(')');
+    }
+    Statement::new(sql, values)
 }
 
 /// Inserts a row into a table that is no model's, and gives the key of it where the database can.
@@ -84,30 +144,19 @@ pub(in crate::query) fn insert_key(
     row: Vec<Assignment>,
     driver: Driver,
 ) -> Statement {
-    let mut insert = match row.is_empty() {
+    let mut statement = match row.is_empty() {
         true => {
             let mut insert = Query::insert();
             insert.into_table(model.table).or_default_values();
-            insert
+            build(&insert, driver)
         }
-        false => many(model.table, &[row]),
+        false => insert_rows(model.table, vec![row], driver),
     };
     if returns(driver) {
-        insert.returning_col(model.key);
+        let key = identifier(driver, model.key);
+        let _ = write!(statement.sql, " RETURNING {key}");
     }
-    build(&insert, driver)
-}
-
-fn many(table: &'static str, rows: &[Vec<Assignment>]) -> InsertStatement {
-    let mut insert = Query::insert();
-    let columns = rows.first().map_or(&[] as &[Assignment], Vec::as_slice);
-    insert
-        .into_table(table)
-        .columns(columns.iter().map(|set| set.column));
-    for row in rows {
-        insert.values_panic(row.iter().map(|set| literal(&set.value)));
-    }
-    insert
+    statement
 }
 
 /// Inserts what a query selects.

@@ -8,6 +8,7 @@ mod insert;
 mod json;
 mod lock;
 mod operand;
+mod plain;
 mod select;
 mod text_search;
 mod write;

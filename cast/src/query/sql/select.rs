@@ -8,6 +8,7 @@ use super::aggregate::aggregate;
 use super::condition::restriction;
 use super::lock::locked;
 use super::operand::{column, operand, order};
+use super::plain;
 use crate::connection::Statement;
 use crate::driver::Driver;
 use crate::query::clauses::{Clauses, CommonTable, Join, JoinKind, JoinTable, Source, UnionKind};
@@ -43,7 +44,10 @@ pub(super) enum Outputs<'o> {
 
 pub(in crate::query) fn select(scope: &Scope, wanted: Wanted, driver: Driver) -> Statement {
     match wanted {
-        Wanted::Columns => locked(scope, &records(scope, Outputs::Record(&[]), driver), driver),
+        Wanted::Columns => plain::select(scope, driver).unwrap_or_else(|| {
+            let rows = records(scope, Outputs::Record(&[]), driver);
+            locked(scope, &rows, driver)
+        }),
         Wanted::Existence => {
             let mut rows = records(scope, Outputs::One, driver);
             locked(scope, rows.limit(1), driver)
@@ -57,6 +61,11 @@ pub(in crate::query) fn select(scope: &Scope, wanted: Wanted, driver: Driver) ->
 
 /// Selects records, and some expressions behind them.
 pub(crate) fn records_with(select: &Select, driver: Driver) -> Statement {
+    if select.outputs.is_empty()
+        && let Some(statement) = plain::select(&select.scope, driver)
+    {
+        return statement;
+    }
     let rows = records(&select.scope, Outputs::Record(&select.outputs), driver);
     locked(&select.scope, &rows, driver)
 }

@@ -5,6 +5,7 @@ use sea_query::{Expr, Query};
 use super::bind::{build, literal};
 use super::condition::restriction;
 use super::operand::new_value;
+use super::plain;
 use super::select::keys;
 use crate::connection::Statement;
 use crate::driver::Driver;
@@ -18,6 +19,9 @@ pub(in crate::query) fn update(
     returning: bool,
     driver: Driver,
 ) -> Statement {
+    if let Some(statement) = plain::update(scope, settings, returning && returns(driver), driver) {
+        return statement;
+    }
     let mut update = Query::update();
     update.table(scope.model.table);
     for set in settings {
@@ -31,6 +35,9 @@ pub(in crate::query) fn update(
 }
 
 pub(in crate::query) fn delete(scope: &Scope, driver: Driver) -> Statement {
+    if let Some(statement) = plain::delete(scope, driver) {
+        return statement;
+    }
     let mut delete = Query::delete();
     delete
         .from_table(scope.model.table)

@@ -242,8 +242,8 @@ impl<'d> TableQuery<'d> {
         let values = row_of(values);
         row.extend(values.iter().cloned());
         let caller = Location::caller();
-        let statement =
-            sql::insert_many(self.model(), &[row], &sql::Conflict::Fail, self.db.driver());
+        let (model, driver) = (self.model(), self.db.driver());
+        let statement = sql::insert_many(model, vec![row], &sql::Conflict::Fail, driver);
         Box::pin(async move {
             if self.clone().update_found(&values).await? {
                 return Ok(());

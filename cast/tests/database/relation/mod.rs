@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod has;
+mod json;
 mod keys;
 mod load;
 mod morph;
@@ -10,6 +11,7 @@ mod pivot;
 mod pivot_rows;
 mod queries;
 mod tables;
+mod touch;
 mod watch;
 mod wishes;
 mod write;

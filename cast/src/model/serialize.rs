@@ -1,0 +1,213 @@
+//! [`ToJson`]: records as JSON without the relations that were not loaded, and with more or fewer fields than they have.
+//!
+//! What no answer may ever show is left out of the record's own `Serialize`, by `#[serde(skip_serializing)]` on the field;
+//! what is here decides for one answer.
+
+use std::cell::Cell;
+
+use serde::Serialize;
+use serde::ser::Serializer;
+use serde_json::{Map, Value};
+
+use super::Model;
+use crate::error::{Error, Result};
+use crate::query::Page;
+
+thread_local! {
+    /// Whether relations that are not loaded say so, in the place of null.
+    static MARKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What a relation that is not loaded writes while [`MARKING`]; serde gives a field no way to leave itself out. A text of
+/// the database that is the same, which nobody writes by accident, would be left out with its field.
+const NOT_LOADED: &str = "\0cast: not loaded\0";
+
+/// JSON of records.
+///
+/// # Examples
+///
+/// ```
+/// use cast::prelude::*;
+/// use serde::Serialize;
+///
+/// #[derive(Debug, anvil_macros::Model, Serialize)]
+/// #[model(table = "users", crate = "cast")]
+/// pub struct User {
+///     pub id: i64,
+///     pub name: String,
+///     pub email: String,
+///     #[serde(skip_serializing)]
+///     pub password: String,
+///     #[has_many]
+///     pub posts: HasMany<Post>,
+/// }
+///
+/// #[derive(Debug, anvil_macros::Model, Serialize)]
+/// #[model(table = "posts", crate = "cast")]
+/// pub struct Post {
+///     pub id: i64,
+///     pub user_id: i64,
+/// }
+///
+/// # fn run() -> cast::Result<()> {
+/// # let user = User { id: 1, name: "Ada".into(), email: "ada@example.com".into(), password: "…".into(), posts: HasMany::default() };
+/// let json = user.to_json()?.make_hidden(["email"]).append("initial", "A")?;
+/// assert_eq!(serde_json::to_string(&json).unwrap(), r#"{"id":1,"initial":"A","name":"Ada"}"#);
+/// # Ok(())
+/// # }
+/// # run().unwrap();
+/// ```
+pub trait ToJson {
+    /// The JSON of a record, of a list or of a page of them. A relation that was not loaded is left out, at any depth.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Json`] when a field cannot be written as JSON, such as a map whose keys are no texts.
+    fn to_json(&self) -> Result<ModelJson>;
+}
+
+impl<M: Model + Serialize> ToJson for M {
+    fn to_json(&self) -> Result<ModelJson> {
+        ModelJson::of(self, Form::Record)
+    }
+}
+
+impl<M: Model + Serialize> ToJson for [M] {
+    fn to_json(&self) -> Result<ModelJson> {
+        ModelJson::of(self, Form::List)
+    }
+}
+
+impl<M: Model + Serialize> ToJson for Page<M> {
+    fn to_json(&self) -> Result<ModelJson> {
+        ModelJson::of(self, Form::Page)
+    }
+}
+
+/// A record, a list or a page of records as JSON; made by [`ToJson::to_json`]. What is said of fields holds for each record,
+/// and not for those of its relations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelJson {
+    value: Value,
+    form: Form,
+}
+
+/// Where the records are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Record,
+    List,
+    Page,
+}
+
+impl ModelJson {
+    fn of<T: Serialize + ?Sized>(records: &T, form: Form) -> Result<Self> {
+        let marking = Marking::begin();
+        let written = serde_json::to_value(records);
+        drop(marking);
+        let mut value = written.map_err(|source| Error::Json { source })?;
+        prune(&mut value);
+        Ok(Self { value, form })
+    }
+
+    /// Leaves fields out.
+    #[must_use]
+    pub fn make_hidden<'n>(mut self, fields: impl IntoIterator<Item = &'n str>) -> Self {
+        let fields: Vec<&str> = fields.into_iter().collect();
+        self.each(|record| record.retain(|name, _| !fields.contains(&name.as_str())));
+        self
+    }
+
+    /// Leaves all fields out but these.
+    #[must_use]
+    #[doc(alias = "set_visible")]
+    pub fn only<'n>(mut self, fields: impl IntoIterator<Item = &'n str>) -> Self {
+        let fields: Vec<&str> = fields.into_iter().collect();
+        self.each(|record| record.retain(|name, _| fields.contains(&name.as_str())));
+        self
+    }
+
+    /// Adds a field, in the place of another of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Json`] when the value cannot be written as JSON.
+    pub fn append(mut self, field: &str, value: impl Serialize) -> Result<Self> {
+        let value = serde_json::to_value(value).map_err(|source| Error::Json { source })?;
+        self.each(|record| {
+            record.insert(field.to_owned(), value.clone());
+        });
+        Ok(self)
+    }
+
+    /// The JSON as a plain value.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+
+    fn each(&mut self, mut change: impl FnMut(&mut Map<String, Value>)) {
+        let records = match self.form {
+            Form::Record => std::slice::from_mut(&mut self.value),
+            Form::List => list(Some(&mut self.value)),
+            Form::Page => list(self.value.get_mut("data")),
+        };
+        for record in records {
+            if let Value::Object(record) = record {
+                change(record);
+            }
+        }
+    }
+}
+
+fn list(value: Option<&mut Value>) -> &mut [Value] {
+    match value.and_then(Value::as_array_mut) {
+        Some(values) => values,
+        None => &mut [],
+    }
+}
+
+impl Serialize for ModelJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+/// Writes a relation that is not loaded.
+pub(crate) fn serialize_missing<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
+    if MARKING.get() {
+        serializer.serialize_str(NOT_LOADED)
+    } else {
+        serializer.serialize_none()
+    }
+}
+
+/// As long as it lives, relations say that they are not loaded.
+struct Marking {
+    before: bool,
+}
+
+impl Marking {
+    fn begin() -> Self {
+        Self {
+            before: MARKING.replace(true),
+        }
+    }
+}
+
+impl Drop for Marking {
+    fn drop(&mut self) {
+        MARKING.set(self.before);
+    }
+}
+
+fn prune(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, value| *value != NOT_LOADED);
+            fields.values_mut().for_each(prune);
+        }
+        Value::Array(values) => values.iter_mut().for_each(prune),
+        _ => {}
+    }
+}
