@@ -70,11 +70,17 @@ pub(crate) fn cargo_build(project: &Project, format: &str, ctx: &Context) -> Com
     command
 }
 
+/// The lines of a stream up to its end; a linker or a build script may print what is no UTF-8.
+pub(crate) fn lines(stream: impl BufRead) -> impl Iterator<Item = String> {
+    stream
+        .split(b'\n')
+        .map_while(Result::ok)
+        .map(|line| String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(&line)).into_owned())
+}
+
 /// Finds, in the messages of a build, where the binary was written.
 pub(crate) fn executable(messages: impl BufRead, binary: &str) -> Option<PathBuf> {
-    messages
-        .lines()
-        .map_while(Result::ok)
+    lines(messages)
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(&line).ok())
         .filter_map(|message| executable_of(&message, binary))
         .last()

@@ -102,6 +102,47 @@ async fn an_application_is_changed_while_its_process_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_edit_of_another_package_of_the_workspace_is_built_by_cargo() {
+    let _alone = crate::alone().await;
+    let app = TempApp::new("hot_packages");
+    app.anvil(["migrate"]);
+    app.write(
+        "crates/prices/Cargo.toml",
+        "[package]\nname = \"prices\"\nedition = \"2024\"\n",
+    );
+    let price = |price: &str| {
+        let text = format!("pub fn price() -> &'static str {{\n    {price}\n}}\n");
+        app.write("crates/prices/src/lib.rs", &text);
+    };
+    price("\"10\"");
+    let manifest = app.read("Cargo.toml");
+    app.write(
+        "Cargo.toml",
+        &manifest.replacen(
+            "[dependencies]\n",
+            "[dependencies]\nprices = { path = \"crates/prices\" }\n",
+            1,
+        ),
+    );
+    answer(&app, "env!(\"CARGO_PKG_VERSION\")", "prices::price()");
+    let dev = Dev::start(&app, &[]).await;
+    let host = dev.host().await;
+    dev.sees("/api/version", "\"10\"").await;
+
+    price("\"20\"");
+    dev.sees("/api/version", "\"20\"").await;
+
+    // While it does not compile, an edit of the application does not bring the old one.
+    price("30");
+    dev.says("mismatched types").await;
+    answer(&app, "prices::price()", "&prices::price()[..1]");
+    price("\"40\"");
+    dev.sees("/api/version", "\"4\"").await;
+    assert_eq!(dev.host().await, host, "one process all the way");
+    dev.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_library_that_kills_its_process_is_not_the_end() {
     let _alone = crate::alone().await;
     let app = TempApp::new("hot_abort");

@@ -1,17 +1,20 @@
 //! The split layout: the binary stays, its handlers are replaced. Every line of the guide's table is looked at here.
 //!
-//! Both tests use one folder, and so wait for each other: the library of a package has the same file in the shared target
+//! The tests use one folder, and so wait for each other: the library of a package has the same file in the shared target
 //! directory, wherever the package is.
 
 use std::time::Duration;
 
-use anvil_tests::{HttpClient, TempApp};
+use anvil_tests::{HttpClient, TempApp, until};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::dev::{Dev, number};
+
+/// The binary.
+const HOST: &str = "src/main.rs";
 
 const HANDLERS: &str = "handlers/src/lib.rs";
 
@@ -126,5 +129,38 @@ async fn a_kept_value_whose_type_changes_is_carried_over_or_begins_anew() {
     dev.says("begins anew").await;
     assert!(number(&state(&mut client).await, "kept") <= 3);
     assert_eq!(dev.host().await, host, "no restart");
+    dev.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_of_the_binary_is_a_new_process() {
+    let _alone = crate::alone().await;
+    let app = TempApp::of_example("hot_demo", "hot-demo");
+    let dev = Dev::start(&app, &[]).await;
+    let host = dev.host().await;
+    let mut client = dev.client();
+    state(&mut client).await;
+
+    app.replace(
+        HOST,
+        "static PAGES: AtomicU64 = AtomicU64::new(0);",
+        "static PAGES: AtomicU64 = AtomicU64::new(1000);",
+    );
+    until("the edited binary", Duration::from_secs(240), async || {
+        let pages = number(&state(&mut dev.client()).await, "pages");
+        (pages >= 1000).then_some(())
+    })
+    .await;
+    let second = dev.host().await;
+    assert_ne!(second, host, "a new process");
+
+    // Its handlers are replaced as before.
+    app.replace(
+        HANDLERS,
+        "Hello from the first version",
+        "Hello from the second",
+    );
+    dev.sees("/", "Hello from the second").await;
+    assert_eq!(dev.host().await, second);
     dev.stop().await;
 }

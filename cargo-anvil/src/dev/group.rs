@@ -4,7 +4,7 @@
 //! On Windows there are none: a child is ended without what it has started.
 
 use std::io;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Output};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Held while a process is started: for a moment the listening socket is open to children, and only one may have it.
@@ -24,6 +24,14 @@ pub(crate) fn spawn(command: &mut Command) -> io::Result<Child> {
     command.spawn()
 }
 
+/// Runs such a process to its end, and returns what it printed into the streams that are piped.
+///
+/// # Errors
+/// When the program cannot be run.
+pub(crate) fn output(command: &mut Command) -> io::Result<Output> {
+    spawn(command)?.wait_with_output()
+}
+
 /// How to end a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
@@ -39,6 +47,23 @@ pub(crate) fn lead(command: &mut Command) {
     std::os::unix::process::CommandExt::process_group(command, 0);
     #[cfg(not(unix))]
     let _ = command;
+}
+
+/// Whether the leader has ended. It is not taken from the system yet, so its number is still its group's.
+#[cfg(unix)]
+pub(crate) fn has_ended(leader: &Child) -> bool {
+    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    (i32::try_from(leader.id()).ok())
+        .and_then(Pid::from_raw)
+        .is_some_and(|pid| matches!(waitid(WaitId::Pid(pid), options), Ok(Some(_))))
+}
+
+/// Nobody is to be told of it there: what it has started lives on.
+#[cfg(not(unix))]
+pub(crate) fn has_ended(_: &Child) -> bool {
+    false
 }
 
 /// Ends a group. One that has ended already is left alone.

@@ -97,6 +97,10 @@ impl Process {
 
     /// How the process ended, if it has.
     pub(crate) fn exit(&mut self) -> Option<ExitStatus> {
+        if group::has_ended(&self.child) {
+            // What it has started goes with it.
+            group::end(&mut self.child, End::Kill);
+        }
         self.child.try_wait().ok().flatten()
     }
 

@@ -1,6 +1,6 @@
 //! One `cargo build`.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::BufReader;
 use std::process::{ChildStderr, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -204,7 +204,7 @@ impl Reading {
         collected: &mut Messages,
         artifact: &mut dyn FnMut(&Value),
     ) {
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+        for line in forward::lines(BufReader::new(stream)) {
             // Whatever else stands there was printed by a build script or a procedural macro.
             let Ok(message) = serde_json::from_str::<Value>(&line) else {
                 self.reporter.note(&line);
@@ -228,7 +228,7 @@ impl Reading {
     /// Reads what cargo says to people, and returns what is no progress: it is printed after rustc's messages, as cargo does.
     fn talk(&self, stream: ChildStderr) -> Vec<String> {
         let mut rest = Vec::new();
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+        for line in forward::lines(BufReader::new(stream)) {
             let text = without_ansi(&line);
             let (word, object) = text.trim_start().split_once(' ').unwrap_or((&text, ""));
             let is_news = NEWS.contains(&word);

@@ -1,5 +1,6 @@
 //! Many events of the system become one message.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
@@ -31,6 +32,9 @@ pub(super) enum Touched {
 pub(super) struct Burst {
     /// The paths, each once, in the order of their first event.
     pub(super) paths: Vec<PathBuf>,
+    known: HashSet<PathBuf>,
+    /// None of them may be a draft.
+    is_plain: bool,
     /// Some events were lost.
     pub(super) is_incomplete: bool,
     /// What the system said about itself.
@@ -45,14 +49,15 @@ pub(super) fn next(touched: &Receiver<Touched>) -> Option<Burst> {
     let start = Instant::now();
     let mut burst = Burst {
         paths: Vec::new(),
+        known: HashSet::new(),
+        is_plain: true,
         is_incomplete: false,
         failures: Vec::new(),
         began: SystemTime::now(),
     };
     burst.add(first);
     while let Some(left) = LONGEST.checked_sub(start.elapsed()) {
-        let is_plain = burst.paths.iter().all(|path| has_known_name(path));
-        let quiet = if is_plain { QUIET } else { DRAFT };
+        let quiet = if burst.is_plain { QUIET } else { DRAFT };
         match touched.recv_timeout(quiet.min(left)) {
             Ok(touched) => burst.add(touched),
             Err(RecvTimeoutError::Timeout) => break,
@@ -65,8 +70,12 @@ pub(super) fn next(touched: &Receiver<Touched>) -> Option<Burst> {
 impl Burst {
     fn add(&mut self, touched: Touched) {
         match touched {
-            Touched::Path(path) if self.paths.contains(&path) => {}
-            Touched::Path(path) => self.paths.push(path),
+            Touched::Path(path) => {
+                if self.known.insert(path.clone()) {
+                    self.is_plain &= has_known_name(&path);
+                    self.paths.push(path);
+                }
+            }
             Touched::TooMuch => self.is_incomplete = true,
             Touched::Failed(text) if self.failures.contains(&text) => {}
             Touched::Failed(text) => self.failures.push(text),

@@ -37,7 +37,11 @@ impl Changes {
                 Class::Style => styles.extend(public_name(path, &sources.application)),
                 Class::Asset => is_whole_page = true,
                 Class::Configuration => changes.configuration = true,
-                Class::Template | Class::Source | Class::Manifest => {
+                Class::Template
+                | Class::Source
+                | Class::Dependency
+                | Class::Manifest
+                | Class::Host => {
                     let request = Request {
                         class,
                         files: vec![shown(path, sources)],
@@ -66,7 +70,7 @@ impl Changes {
     pub(crate) fn everything(saved: SystemTime) -> Self {
         Self {
             build: Some(Request {
-                class: Class::Manifest,
+                class: Class::Host,
                 files: Vec::new(),
                 why: Why::Needed("more files changed than the system could tell".to_owned()),
                 saved,
@@ -97,6 +101,7 @@ mod tests {
             application: "/w/blog".into(),
             workspace: "/w".into(),
             packages: vec!["/w/billing".into()],
+            host: Vec::new(),
         };
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
         Changes::of(&paths, SystemTime::UNIX_EPOCH, &sources)
@@ -127,7 +132,7 @@ mod tests {
         };
         assert_eq!(
             asked(changes.build),
-            (Class::Source, 1, "billing/src/lib.rs".to_owned())
+            (Class::Dependency, 1, "billing/src/lib.rs".to_owned())
         );
         assert_eq!(
             asked(changes.templates),

@@ -17,8 +17,12 @@ pub(crate) enum Class {
     Template,
     /// A source file: built.
     Source,
+    /// A source file of another package that the application is built of: cargo builds both.
+    Dependency,
     /// What decides how everything is built.
     Manifest,
+    /// What the binary of a split application is built of: a new process.
+    Host,
 }
 
 impl Class {
@@ -30,7 +34,9 @@ impl Class {
             Self::Configuration => "configuration",
             Self::Template => "template",
             Self::Source => "source",
+            Self::Dependency => "dependency",
             Self::Manifest => "manifest",
+            Self::Host => "host",
         }
     }
 
@@ -45,20 +51,31 @@ impl Class {
         {
             return Some(class);
         }
-        let packages = sources.packages.iter().chain([&sources.application]);
-        let is_manifest = [&sources.workspace, &sources.application]
+        let is_manifest = |folder: &PathBuf| path.strip_prefix(folder).is_ok_and(is_of_package);
+        let is_source = |folder: &PathBuf| {
+            let folder = folder.join("src");
+            path != folder && path.starts_with(folder)
+        };
+        let is_of_host = |folder: &PathBuf| is_manifest(folder) || is_source(folder);
+        let is_shared = [&sources.workspace, &sources.application]
             .iter()
-            .any(|folder| path.strip_prefix(folder).is_ok_and(is_of_workspace))
-            || packages
-                .clone()
-                .any(|folder| path.strip_prefix(folder).is_ok_and(is_of_package));
-        if is_manifest {
-            return Some(Self::Manifest);
-        }
-        let is_source = packages
-            .map(|folder| folder.join("src"))
-            .any(|folder| path != folder && path.starts_with(folder));
-        is_source.then_some(Self::Source)
+            .any(|folder| path.strip_prefix(folder).is_ok_and(is_of_workspace));
+        let class = if sources.host.iter().any(is_of_host) {
+            Self::Host
+        } else if is_shared
+            || is_manifest(&sources.application)
+            || sources.packages.iter().any(is_manifest)
+        {
+            Self::Manifest
+        } else if sources.packages.iter().any(is_source) {
+            // One below the application's own `src` is another package all the same.
+            Self::Dependency
+        } else if is_source(&sources.application) {
+            Self::Source
+        } else {
+            return None;
+        };
+        Some(class)
     }
 }
 
@@ -140,7 +157,29 @@ mod tests {
         Sources {
             application: "/w/blog".into(),
             workspace: "/w".into(),
-            packages: vec!["/w/billing".into()],
+            packages: vec!["/w/billing".into(), "/w/blog/crates/tags".into()],
+            host: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_the_binary_of_a_split_application_is_built_of_is_the_hosts() {
+        let sources = Sources {
+            application: "/w/shop/handlers".into(),
+            workspace: "/w".into(),
+            packages: vec!["/w/billing".into(), "/w/shop".into(), "/w/tags".into()],
+            host: vec!["/w/shop".into(), "/w/tags".into()],
+        };
+        for (path, class) in [
+            ("/w/shop/src/main.rs", Class::Host),
+            ("/w/shop/Cargo.toml", Class::Host),
+            ("/w/tags/src/lib.rs", Class::Host),
+            ("/w/shop/handlers/src/lib.rs", Class::Source),
+            ("/w/shop/handlers/Cargo.toml", Class::Manifest),
+            ("/w/billing/src/lib.rs", Class::Dependency),
+            ("/w/Cargo.toml", Class::Manifest),
+        ] {
+            assert_eq!(Class::of(Path::new(path), &sources), Some(class), "{path}");
         }
     }
 
@@ -156,7 +195,8 @@ mod tests {
             ("/w/blog/src/models/post.rs", source),
             ("/w/blog/src/queries/all.sql", source),
             ("/w/blog/src", None),
-            ("/w/billing/src/lib.rs", source),
+            ("/w/billing/src/lib.rs", Some(Class::Dependency)),
+            ("/w/blog/crates/tags/src/lib.rs", Some(Class::Dependency)),
             ("/w/other/src/lib.rs", None),
             ("/w/blog/resources/views/a.forge.html", template),
             ("/w/blog/resources/views/posts/index.forge.html", template),

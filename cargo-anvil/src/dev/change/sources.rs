@@ -21,6 +21,8 @@ pub(crate) struct Sources {
     pub(crate) workspace: PathBuf,
     /// The other packages of its path dependencies.
     pub(crate) packages: Vec<PathBuf>,
+    /// In the split layout those of them that the binary is built of without its handlers, and it last.
+    pub(crate) host: Vec<PathBuf>,
 }
 
 impl Sources {
@@ -33,26 +35,12 @@ impl Sources {
             .canonicalize()
             .with_context(|| format!("cannot find `{}`", application.display()))?;
         let workspace = workspace_of(&application)?;
-        let shared = Dependencies::of_workspace(&workspace)?;
-        let mut packages = Vec::new();
-        let mut open = vec![application.clone()];
-        while let Some(folder) = open.pop() {
-            for dependency in Dependencies::of_package(&folder, &shared)?.0 {
-                let Ok(path) = dependency.folder.canonicalize() else {
-                    continue;
-                };
-                let is_foreign = dependency.package == FRAMEWORK && !path.starts_with(&workspace);
-                if path != application && !is_foreign && !packages.contains(&path) {
-                    packages.push(path.clone());
-                    open.push(path);
-                }
-            }
-        }
-        packages.sort();
+        let packages = packages(&application, &workspace, None)?;
         Ok(Self {
             application,
             workspace,
             packages,
+            host: Vec::new(),
         })
     }
 
@@ -66,11 +54,24 @@ impl Sources {
             .with_context(|| format!("cannot find `{}`", folder.display()))?;
         if folder != self.application {
             self.packages.retain(|package| *package != folder);
-            self.packages
-                .push(std::mem::replace(&mut self.application, folder));
+            let host = std::mem::replace(&mut self.application, folder);
+            self.host = packages(&host, &self.workspace, Some(&self.application))?;
+            self.host.push(host.clone());
+            self.packages.push(host);
             self.packages.sort();
         }
         Ok(self)
+    }
+
+    /// What the manifests say now.
+    ///
+    /// # Errors
+    /// As [`Sources::read`] and [`Sources::led_by`].
+    pub(crate) fn again(&self) -> Result<Self> {
+        match self.host.last() {
+            Some(host) => Self::read(host)?.led_by(&self.application),
+            None => Self::read(&self.application),
+        }
     }
 
     /// Every folder that has a manifest which matters.
@@ -84,6 +85,28 @@ impl Sources {
         roots.dedup();
         roots
     }
+}
+
+/// The packages that one is built of through paths; what only `without` needs is not among them.
+fn packages(package: &Path, workspace: &Path, without: Option<&Path>) -> Result<Vec<PathBuf>> {
+    let shared = Dependencies::of_workspace(workspace)?;
+    let mut found = Vec::new();
+    let mut open = vec![package.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for dependency in Dependencies::of_package(&folder, &shared)?.0 {
+            let Ok(path) = dependency.folder.canonicalize() else {
+                continue;
+            };
+            let is_foreign = dependency.package == FRAMEWORK && !path.starts_with(workspace);
+            let is_left_out = path == package || without == Some(path.as_path());
+            if !is_foreign && !is_left_out && !found.contains(&path) {
+                found.push(path.clone());
+                open.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The nearest folder with a workspace at or above the application that does not leave it out.
@@ -248,6 +271,36 @@ mod tests {
         let sources = Sources::read(&root.join("blog")).expect("read");
         assert_eq!(sources.workspace, root.join("blog"));
         assert_eq!(sources.packages, [root.join("more"), root.join("shared")]);
+    }
+
+    #[test]
+    fn a_split_application_has_a_host_with_packages_of_its_own() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let root = temp.path().canonicalize().expect("a real path");
+        for (package, dependencies) in [
+            (
+                "shop",
+                "tags={path='../tags'}\nshop-handlers={path='handlers'}",
+            ),
+            (
+                "shop/handlers",
+                "tags={path='../../tags'}\nbilling={path='../../billing'}",
+            ),
+            ("tags", ""),
+            ("billing", ""),
+        ] {
+            let name = package.replace('/', "-");
+            let text = format!("[package]\nname='{name}'\n[dependencies]\n{dependencies}\n");
+            write(&root, &format!("{package}/Cargo.toml"), &text);
+        }
+        let sources = Sources::read(&root.join("shop"))
+            .and_then(|sources| sources.led_by(&root.join("shop/handlers")))
+            .expect("read");
+        assert_eq!(sources.application, root.join("shop/handlers"));
+        let packages = ["billing", "shop", "tags"].map(|name| root.join(name));
+        assert_eq!(sources.packages, packages);
+        assert_eq!(sources.host, [root.join("tags"), root.join("shop")]);
+        assert_eq!(sources.again().expect("read"), sources);
     }
 
     #[test]

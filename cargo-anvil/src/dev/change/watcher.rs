@@ -4,6 +4,7 @@
 //! `src`, `resources`, `config` and `public` are watched whole. A folder that appears is looked through, for what was put into it
 //! before the system watched it has no events.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -153,6 +154,7 @@ impl Watch {
             .into_iter()
             .flat_map(|root| watched_folders(root, &self.sources))
             .collect();
+        let mut known: HashSet<PathBuf> = paths.iter().cloned().collect();
         for folder in folders {
             if watched.contains(&folder) {
                 // It was not there before, or another one was: then the old watch is of no use.
@@ -163,7 +165,7 @@ impl Watch {
             }
             if watched.iter().any(|watched| folder.starts_with(watched)) {
                 for file in self.contents.enter(&folder) {
-                    if !paths.contains(&file) {
+                    if known.insert(file.clone()) {
                         paths.push(file);
                     }
                 }
@@ -174,7 +176,7 @@ impl Watch {
     /// After the change of a manifest: there may be other packages to watch.
     fn read_sources(&mut self) {
         // A manifest that is being written is read at its next save; what cargo says of it is shown anyway.
-        let Ok(sources) = Sources::read(&self.sources.application) else {
+        let Ok(sources) = self.sources.again() else {
             return;
         };
         let old = std::mem::replace(&mut self.sources, sources);

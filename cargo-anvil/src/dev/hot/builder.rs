@@ -36,6 +36,8 @@ pub(crate) struct HotBuild {
     project: Project,
     recipe: Recipe,
     replays: bool,
+    /// What cargo was to build and has not: until it has, nothing is replayed.
+    owed: Option<Class>,
     /// How many units there were, for the progress.
     units: Arc<AtomicUsize>,
     built: Arc<Mutex<Built>>,
@@ -71,6 +73,7 @@ impl HotBuild {
             slicer: Arc::new(Mutex::new(slicer)),
             recipe: Recipe::new(project, layout, &target),
             replays: std::env::var_os(REPLAY).is_none_or(|value| value != "off"),
+            owed: None,
             units: Arc::default(),
             built: Arc::new(Mutex::new(Built {
                 shelf: Shelf::new(&target)?,
@@ -94,9 +97,13 @@ impl HotBuild {
         ctx: &Context,
     ) -> Result<Build> {
         let replay = self.can_replay(request).then(|| self.recipe.current());
+        let mut renews = false;
         let steps = match replay.flatten() {
             Some(recording) => vec![self.replay(recording, request)],
             None => {
+                self.owed = self.owed.max(Some(request.class));
+                let is_split = matches!(self.recipe.layout(), Layout::Split { .. });
+                renews = is_split && self.owed == Some(Class::Host);
                 let host = self.recipe.host(ctx);
                 let library = self.recipe.cargo(ctx);
                 host.into_iter().chain([library]).map(Step::Cargo).collect()
@@ -109,6 +116,7 @@ impl HotBuild {
             units: Arc::clone(&self.units),
             built: Arc::clone(&self.built),
             slicer: Arc::clone(&self.slicer),
+            renews,
             build: build.clone(),
             reporter,
         };
@@ -135,6 +143,9 @@ impl HotBuild {
     /// Learns what came of the build.
     pub(in crate::dev) fn ended(&mut self, outcome: &Outcome) {
         self.built().has_library |= matches!(outcome, Outcome::Built(_));
+        if !matches!(outcome, Outcome::Failed(_)) {
+            self.owed = None;
+        }
     }
 
     /// The command of a process that begins with this artifact.
@@ -192,14 +203,10 @@ impl HotBuild {
 
     /// Whether nothing but sources of the package itself has changed.
     fn can_replay(&self, request: &Request) -> bool {
-        let layout = self.recipe.layout();
-        let root = layout.root(&self.project);
-        // Files within the application are named from its folder.
-        let is_own = |file: &PathBuf| file.is_relative() || file.starts_with(root);
         self.replays
+            && self.owed.is_none()
             && matches!(request.why, Why::Saved | Why::Needed(_))
-            && request.class < Class::Manifest
-            && request.files.iter().all(is_own)
+            && request.class < Class::Dependency
     }
 
     fn built(&self) -> MutexGuard<'_, Built> {

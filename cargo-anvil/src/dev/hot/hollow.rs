@@ -12,6 +12,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use super::recording::Recording;
+use crate::dev::group;
 
 /// A library that exports nothing.
 const SOURCE: &str = "#![no_std]\n\
@@ -67,8 +68,8 @@ fn make(recording: &Recording, framework: &Path, folder: &Path) -> Option<Vec<St
         "-C".to_owned(),
         format!("link-arg=--remap-inputs=*/{name}={}", library.to_str()?),
     ];
-    let made = recording
-        .rustc()
+    let mut command = recording.rustc();
+    command
         .args(["--crate-name", "hollow", "--crate-type", "cdylib"])
         .args(["--edition", "2024", "-C", "panic=abort"])
         .args(recording.linker())
@@ -80,10 +81,8 @@ fn make(recording: &Recording, framework: &Path, folder: &Path) -> Option<Vec<St
         .args([&library, &source])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .ok()?
-        .success();
+        .stderr(Stdio::null());
+    let made = group::output(&mut command).ok()?.status.success();
     made.then(|| {
         let mut arguments = exchange.to_vec();
         // It stands behind all others once more: an empty library is not needed by any of them, and must be by the result.

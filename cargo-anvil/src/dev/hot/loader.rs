@@ -23,6 +23,10 @@ const SYMBOL: &str = "anvil_host";
 
 /// Hosts, when that is what this process was started for.
 pub(super) fn stand_in() -> Option<ExitCode> {
+    // What the application runs inherits the variable, and may be this program with something to do.
+    if env::args_os().len() > 1 {
+        return None;
+    }
     let path = PathBuf::from(env::var_os(VARIABLE)?);
     match host(&path) {
         Ok(code) => std::process::exit(code),

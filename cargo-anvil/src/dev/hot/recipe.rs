@@ -13,6 +13,7 @@ use super::recorder;
 use super::recording::Recording;
 use crate::context::Context;
 use crate::dev::build::{message_format, prepare_cargo};
+use crate::dev::group;
 use crate::project::Project;
 
 /// The framework's shared library, as cargo calls the target.
@@ -191,9 +192,8 @@ pub(crate) fn target_directory(project: &Project, ctx: &Context) -> Result<PathB
     command
         .args(["--no-deps", "--format-version", "1", "--manifest-path"])
         .arg(&project.manifest);
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
+    command.stdout(Stdio::piped());
+    let output = group::output(&mut command)
         .with_context(|| format!("cannot run `{}`", command.get_program().display()))?;
     let metadata: Value =
         serde_json::from_slice(&output.stdout).context("cargo says nothing of the application")?;
@@ -223,13 +223,14 @@ pub(crate) fn library_path(
     ctx: &Context,
 ) -> Result<()> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
-    let output = ctx
-        .tool(rustc)
+    let mut asking = ctx.tool(rustc);
+    asking
         .args(["--print", "target-libdir"])
         // A file there may choose the toolchain.
         .current_dir(&project.root)
-        .output()
-        .context("cannot ask rustc where its libraries are")?;
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let output = group::output(&mut asking).context("cannot ask rustc where its libraries are")?;
     let own = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
     let before = std::env::var_os(LIBRARY_PATH).unwrap_or_default();
     let path = std::env::join_paths(

@@ -1,5 +1,6 @@
 //! This binary between cargo and rustc: it writes down what rustc is told, and becomes rustc.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -79,9 +80,9 @@ impl Library {
         let Some(rustc) = rustc.to_str() else {
             return Ok(());
         };
-        let environment = env::vars()
-            .filter(|(name, _)| name != VARIABLE && !Recording::is_of_one_build(name))
-            .collect();
+        let Some(environment) = texts(env::vars_os()) else {
+            return Ok(());
+        };
         let folder_of_rustc = env::current_dir()?;
         let (arguments, name) = (self.arguments, self.name);
         Recording::new(
@@ -93,6 +94,24 @@ impl Library {
         )
         .write(folder)
     }
+}
+
+/// The variables that are texts and not of this build alone; `None` if cargo's own are not all among them.
+fn texts(all: impl Iterator<Item = (OsString, OsString)>) -> Option<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    for (name, value) in all {
+        let name = name.to_string_lossy().into_owned();
+        match value.into_string() {
+            Ok(_) if name == VARIABLE || Recording::is_of_one_build(&name) => {}
+            Ok(value) => {
+                texts.insert(name, value);
+            }
+            Err(_) if name.starts_with("CARGO") || name == "OUT_DIR" => return None,
+            // Somebody's own, such as a path with another encoding: rustc is started without it.
+            Err(_) => {}
+        }
+    }
+    Some(texts)
 }
 
 #[cfg(unix)]
@@ -123,4 +142,29 @@ fn failed(error: &std::io::Error) -> ExitCode {
         None,
     );
     ExitCode::FAILURE
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::ffi::OsStringExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_variable_that_is_no_text_is_left_out_unless_it_is_cargos() {
+        let latin = || OsString::from_vec(b"/home/j\xf6rg".to_vec());
+        let variables = |name: &str| {
+            let all = [
+                (OsString::from("PATH"), OsString::from("/bin")),
+                (VARIABLE.into(), "x".into()),
+                ("CARGO_MAKEFLAGS".into(), "x".into()),
+                (name.into(), latin()),
+            ];
+            texts(all.into_iter())
+        };
+        let path = ("PATH".to_owned(), "/bin".to_owned());
+        assert_eq!(variables("PROJECTS"), Some([path].into()));
+        assert_eq!(variables("OUT_DIR"), None);
+        assert_eq!(variables("CARGO_MANIFEST_DIR"), None);
+    }
 }

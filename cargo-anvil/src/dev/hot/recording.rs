@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::ffi::OsString;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -84,7 +84,14 @@ impl Recording {
         fs::create_dir_all(folder)?;
         let path = file(folder, name);
         let draft = path.with_extension(format!("{}.tmp", std::process::id()));
-        fs::write(&draft, serde_json::to_vec(self)?)?;
+        // It has the whole environment, and that may have secrets.
+        let mut options = fs::File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options
+            .open(&draft)?
+            .write_all(&serde_json::to_vec(self)?)?;
         fs::rename(draft, path)
     }
 

@@ -1,16 +1,27 @@
 //! The libraries in service. Each has a file of its own that nothing writes to again: a mapped file that changes would crash
 //! the process, and a name that was opened once gives the old library again.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+
+/// So many of the latest libraries stay. An older one that is still mapped goes on without a name, where the system lets it.
+const LIBRARIES: usize = 20;
+
+/// So many of the framework's libraries stay.
+const HOSTS: usize = 2;
 
 /// The folder of one `cargo anvil dev --hot`; it is removed when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Shelf {
     folder: PathBuf,
     taken: u64,
+    /// The libraries, the latest last, but for the one that others are linked against.
+    libraries: VecDeque<PathBuf>,
+    linked: Option<PathBuf>,
+    hosts: VecDeque<PathBuf>,
 }
 
 impl Shelf {
@@ -24,7 +35,13 @@ impl Shelf {
         let folder = all.join(std::process::id().to_string());
         fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make `{}`", folder.display()))?;
-        Ok(Self { folder, taken: 0 })
+        Ok(Self {
+            folder,
+            taken: 0,
+            libraries: VecDeque::new(),
+            linked: None,
+            hosts: VecDeque::new(),
+        })
     }
 
     /// Where the libraries are.
@@ -42,6 +59,10 @@ impl Shelf {
         let extension = library.extension().unwrap_or_default().to_string_lossy();
         let numbered = || format!("{stem}-{}.{extension}", self.taken);
         let path = self.folder.join(name.map_or_else(numbered, str::to_owned));
+        if self.linked.as_ref() == Some(&path) {
+            // The name is that of one compilation, and the file may be mapped.
+            return Ok(path);
+        }
         fs::copy(library, &path).with_context(|| {
             format!(
                 "cannot copy `{}` to `{}`",
@@ -49,6 +70,15 @@ impl Shelf {
                 path.display()
             )
         })?;
+        let plain = match name {
+            Some(_) => self.linked.replace(path.clone()),
+            None => Some(path.clone()),
+        };
+        self.libraries.extend(plain);
+        while self.libraries.len() > LIBRARIES {
+            // It is only space.
+            let _ = self.libraries.pop_front().map(fs::remove_file);
+        }
         Ok(path)
     }
 
@@ -71,6 +101,10 @@ impl Shelf {
                     path.display()
                 )
             })?;
+        self.hosts.push_back(folder);
+        while self.hosts.len() > HOSTS {
+            let _ = self.hosts.pop_front().map(fs::remove_dir_all);
+        }
         Ok(path)
     }
 }
@@ -130,6 +164,28 @@ mod tests {
         assert_eq!(fs::read_to_string(second).expect("kept"), "two");
         drop(shelf);
         assert!(!first.exists(), "the folder goes with the shelf");
+    }
+
+    #[test]
+    fn old_libraries_go_but_what_others_are_linked_against_stays() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let built = temp.path().join("libblog.so");
+        fs::write(&built, "code").expect("written");
+        let mut shelf = Shelf::new(temp.path()).expect("a shelf");
+        let old_base = shelf.take(&built, Some("libbase-1.so")).expect("taken");
+        let base = shelf.take(&built, Some("libbase-2.so")).expect("taken");
+        let taken: Vec<PathBuf> = (0..LIBRARIES + 3)
+            .map(|_| shelf.take(&built, None).expect("taken"))
+            .collect();
+        let left = |paths: &[PathBuf]| paths.iter().filter(|path| path.exists()).count();
+        assert!(base.exists() && !old_base.exists());
+        let again = shelf.take(&built, Some("libbase-2.so")).expect("taken");
+        assert_eq!(again, base, "it is not written a second time");
+        assert_eq!(left(&taken), LIBRARIES);
+        assert!(taken[LIBRARIES + 2].exists(), "the latest");
+        let hosts = [0; HOSTS + 1].map(|_| shelf.keep(&built).expect("kept"));
+        assert_eq!(left(&hosts), HOSTS);
+        assert!(hosts[HOSTS].exists(), "the latest");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One build of the library: the compilers that run, one after the other, and what comes of them.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::BufReader;
 use std::mem::take;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,6 +20,7 @@ use crate::dev::console::Label;
 use crate::dev::cycle::{Artifact, Outcome};
 use crate::dev::group;
 use crate::dev::message::Failure;
+use crate::forward;
 
 /// What is in service or will be.
 #[derive(Debug)]
@@ -58,6 +59,8 @@ pub(super) struct Work {
     pub(super) units: Arc<AtomicUsize>,
     pub(super) built: Arc<Mutex<Built>>,
     pub(super) slicer: Arc<Mutex<Slicer>>,
+    /// A new process is to begin with the library, although the one that serves could load it.
+    pub(super) renews: bool,
     pub(super) build: Build,
     pub(super) reporter: Reporter,
 }
@@ -121,14 +124,21 @@ impl Work {
                 self.package
             )
         })?;
-        if is_served {
+        if is_served && !self.renews {
             return Ok(Outcome::Unchanged);
         }
         let outcome = self.take(&library, name.as_deref())?;
-        if let (Outcome::Built(Artifact::Library(library)), Some(_)) = (&outcome, name) {
-            self.slicer().begin(library, snapshot.flatten());
+        let Outcome::Built(Artifact::Library(library)) = outcome else {
+            return Ok(outcome);
+        };
+        if name.is_some() {
+            self.slicer().begin(&library, snapshot.flatten());
         }
-        Ok(outcome)
+        let artifact = match self.renews {
+            true => Artifact::Binary(library),
+            false => Artifact::Library(library),
+        };
+        Ok(Outcome::Built(artifact))
     }
 
     /// Puts a library on the shelf.
@@ -240,7 +250,7 @@ impl Work {
             .with_context(|| format!("cannot run `{}`", command.get_program().display()))?;
         let lines = take(&mut child.stderr).context("invariant: the stream was asked for")?;
         self.build.runs(child);
-        for line in BufReader::new(lines).lines().map_while(Result::ok) {
+        for line in forward::lines(BufReader::new(lines)) {
             match self.recipe.message_of_rustc(&line) {
                 Some(mut message) if message["reason"] == "compiler-message" => {
                     say(message["message"].take());

@@ -49,7 +49,11 @@ impl<'a> Cutting<'a> {
             return;
         }
         self.cut.shadows.remove(&module);
-        self.names.insert(self.tree.modules[module].name());
+        let tree = self.tree;
+        let Module { source, .. } = &tree.modules[module];
+        self.names.insert(tree.modules[module].name());
+        self.names
+            .extend(source.anywhere.iter().map(String::as_str));
         for around in self.tree.ancestors(module) {
             if !self.cut.included.contains(&around) {
                 self.cut.shadows.insert(around);

@@ -18,8 +18,8 @@
 //! ```
 //!
 //! A generation is built from the slice as from any library. No old code is served: whoever can reach an item of a changed
-//! file must name that file's module, or what a `pub use` makes of it, somewhere; every file that contains such a name
-//! is in the slice, too, and its own module is then such a name (`cut`). Names are compared as
+//! file must name that file's module, or what a `pub use` makes of it, somewhere, or else an item of a trait or a macro that is
+//! declared there; every file that contains such a name is in the slice, too, and its own module is then such a name (`cut`). Names are compared as
 //! words, so a slice may have files too many, never too few. What cannot be decided in this way (an edited `lib.rs`, a module behind
 //! `#[path]` or `#[cfg]`, a `use` in a macro) is built whole, and so is what does not compile as a slice: items that only the
 //! application itself may see, implementations for types of other files, and mistakes, which rustc then explains.

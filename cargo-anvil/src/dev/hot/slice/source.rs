@@ -6,7 +6,7 @@ use std::ops::Range;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Item, ItemMod, UseTree, Visibility};
+use syn::{Attribute, Item, ItemMod, TraitItem, UseTree, Visibility};
 
 /// What a slice has to know of a file.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub(super) struct Source {
     pub(super) exports: Vec<Export>,
     /// The names of its own items.
     pub(super) items: Vec<String>,
+    /// What others can use without a name that leads here: the items of its traits, which a glob brings, and its macros.
+    pub(super) anywhere: Vec<String>,
     /// The identifiers of what is neither `mod x;`, nor `use`, nor the application's function.
     pub(super) own_names: HashSet<String>,
     /// The identifiers of what it imports for itself.
@@ -99,10 +101,12 @@ impl Source {
                     self.exports(inner, text)?;
                 }
             }
-            Item::Macro(_) => {
+            Item::Macro(item) => {
                 let mut names = HashSet::new();
-                collect(item.to_token_stream(), &mut names);
-                if names.contains("use") || names.contains("mod") {
+                collect(item.mac.tokens.clone(), &mut names);
+                // What it declares may be used by names that are not known.
+                let unknown = ["use", "mod", "trait", "macro_rules"];
+                if unknown.iter().any(|name| names.contains(*name)) {
                     return None;
                 }
             }
@@ -110,8 +114,30 @@ impl Source {
         }
         self.has_macros |= may_expand(item);
         self.items.extend(name_of(item));
+        self.used_anywhere(item);
         collect(item.to_token_stream(), &mut self.own_names);
         Some(())
+    }
+
+    fn used_anywhere(&mut self, item: &Item) {
+        match item {
+            Item::Trait(item) => {
+                let names = item.items.iter().filter_map(|item| match item {
+                    TraitItem::Const(item) => Some(&item.ident),
+                    TraitItem::Fn(item) => Some(&item.sig.ident),
+                    TraitItem::Type(item) => Some(&item.ident),
+                    _ => None,
+                });
+                self.anywhere.extend(names.map(plain));
+            }
+            Item::Macro(item) => self.anywhere.extend(item.ident.iter().map(plain)),
+            Item::Mod(module) => {
+                for inner in module.content.iter().flat_map(|(_, items)| items) {
+                    self.used_anywhere(inner);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// `#[cfg(test)]` modules are in no library; what other attributes do to a module is not known here.

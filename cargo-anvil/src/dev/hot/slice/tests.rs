@@ -173,6 +173,53 @@ fn modules_within_an_edited_one_come_if_they_look_up() {
 }
 
 #[test]
+fn the_items_of_a_trait_and_macros_are_used_without_a_name_that_leads_there() {
+    let models = (
+        "src/models/mod.rs",
+        "mod ext;\nmod post;\nmod user;\npub use ext::PostExt;\npub use post::{NewPost, Post};\npub use user::User;\n",
+    );
+    let concerns = |ext: &'static str, user: &'static str| {
+        let different = [
+            models,
+            ("src/models/ext.rs", ext),
+            ("src/routes/api.rs", user),
+        ];
+        compiled(&different, "src/models/ext.rs").contains(&"routes::api".to_owned())
+    };
+    let ext = "pub trait PostExt { const MANY: u32; type Id; fn short(&self) -> String; }\n\
+        impl PostExt for super::Post { fn short(&self) -> String { String::new() } }";
+    for user in [
+        "use crate::models::*;\npub fn routes(post: Post) { post.short(); }",
+        "use crate::models::*;\npub fn routes() { Post::MANY; }",
+        "use crate::models::*;\npub fn routes(_: <Post as Any>::Id) {}",
+    ] {
+        assert!(concerns(ext, user), "{user}");
+    }
+    assert!(!concerns(
+        ext,
+        "use crate::models::*;\npub fn routes(post: Post) { post.long(); }"
+    ));
+    let within = "pub mod inner { pub trait Inner { fn short(&self); } }";
+    assert!(concerns(
+        within,
+        "pub fn routes(post: Post) { post.short(); }"
+    ));
+    let page = "#[macro_export]\nmacro_rules! page { () => { 1 } }";
+    assert!(concerns(page, "pub fn routes() { crate::page!(); }"));
+    // A macro that means what was edited stands for it.
+    let different = [
+        models,
+        (
+            "src/models/ext.rs",
+            "#[macro_export]\nmacro_rules! page { () => { $crate::models::user::limit() } }",
+        ),
+        ("src/routes/api.rs", "pub fn routes() { crate::page!(); }"),
+    ];
+    let compiled = compiled(&different, "src/models/user.rs");
+    assert!(compiled.contains(&"routes::api".to_owned()), "{compiled:?}");
+}
+
+#[test]
 fn the_whole_is_compiled_when_a_slice_may_be_wrong() {
     assert!(compiled(&[], "src/lib.rs").is_empty(), "the root");
     let glob = [(
@@ -202,6 +249,7 @@ fn what_cannot_be_followed_is_no_source() {
         "#[cfg(unix)] mod posts;",
         "mod inline { mod posts; }",
         "macro_rules! all { () => { pub use crate::models::*; } }",
+        "extensions! { trait Short { fn short(&self); } }",
         "fn broken( {",
     ] {
         assert!(Source::read(text).is_none(), "{text}");
