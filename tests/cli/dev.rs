@@ -1,5 +1,6 @@
 //! `cargo anvil dev`: processes come and go, and the socket stays.
 
+use std::io::Read as _;
 use std::net::{TcpListener, TcpStream};
 
 use anvil_tests::{Process, until};
@@ -133,6 +134,25 @@ async fn a_killed_cli_leaves_no_orphan() {
     dev.ready();
     dev.kill_alone();
     dev.until_closed().await;
+}
+
+#[tokio::test]
+async fn what_a_crashed_application_has_started_ends_with_it() {
+    let held = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let worker = format!(
+        "let held = TcpStream::connect({:?}).unwrap();\n    \
+         let held = std::os::fd::OwnedFd::from(held);\n    \
+         std::process::Command::new(\"sleep\").arg(\"600\").stdin(held).spawn().unwrap();\n    \
+         println!(\"{{VERSION}} boots\");",
+        held.local_addr().expect("an address").to_string()
+    );
+    let dev = Dev::start(&APP.replace("println!(\"{VERSION} boots\");", &worker));
+    dev.ready();
+    let (mut worker, _) = held.accept().expect("the worker");
+    assert_eq!(dev.get("/crash"), Some(String::new()));
+    worker.set_read_timeout(Some(PATIENCE)).expect("set");
+    let end = worker.read(&mut [0]);
+    assert!(matches!(end, Ok(0)), "the worker lives: {end:?}");
 }
 
 #[test]
