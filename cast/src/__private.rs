@@ -13,6 +13,8 @@ pub use crate::relation::{
     RelationFields, RelationType, build_target, default_record, ends, text,
 };
 pub use crate::row::Row;
-pub use crate::value::{ColumnType, Kind, Mismatch, Value, variant_of_number, variant_of_text};
+pub use crate::value::{
+    ColumnType, Kind, Mismatch, Shape, Value, variant_of_number, variant_of_text,
+};
 pub use std::option::Option;
 pub use std::vec::Vec;

@@ -21,8 +21,11 @@ pub(super) fn about(input: &Input) -> TokenStream {
     });
     let observers = input.observers.iter().map(source);
     let scopes = input.scopes.iter().map(source);
+    // No closure: relations lead from model to model, and rustc counts all closures on the way that are made a function
+    // pointer as one that calls itself, up to its limit of recursion.
     quote! {
-        || {
+        {
+            fn about() -> &'static #root::About { ABOUT }
             const ABOUT: &#root::About = &#root::About {
                 path: ::core::concat!(::core::module_path!(), "::", #name),
                 fields: &[#(#fields),*],
@@ -30,7 +33,7 @@ pub(super) fn about(input: &Input) -> TokenStream {
                 observers: &[#(#observers),*],
                 global_scopes: &[#(#scopes),*],
             };
-            ABOUT
+            about
         }
     }
 }
@@ -39,6 +42,7 @@ pub(super) fn about(input: &Input) -> TokenStream {
 fn field(field: &Field, root: &Path) -> TokenStream {
     let (ty, column, span) = (&field.ty, &field.column, field.ty.span());
     let (name, rust_type) = (field.ident.unraw().to_string(), source(ty));
+    let type_of = quote!(#root::ColumnType);
     let root = at(root, span);
     let role = match field.role {
         Role::Given => quote!(Given),
@@ -48,7 +52,7 @@ fn field(field: &Field, root: &Path) -> TokenStream {
     };
     let hidden = field.hidden.then(|| quote_spanned!(span=> .hidden()));
     quote_spanned! {span=>
-        #root::Field::of::<#ty>(#name, #column, #rust_type, #root::Role::#role)#hidden
+        #root::Field::of(<#ty as #type_of>::SHAPE, #name, #column, #rust_type, #root::Role::#role)#hidden
     }
 }
 

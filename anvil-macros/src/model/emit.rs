@@ -1,8 +1,7 @@
-//! What `#[derive(Model)]` writes. Whatever may fail to type-check has the span of the field's type.
+//! What `#[derive(Model)]` writes. Whatever may fail to type-check names the type as the field does, so that the message is there.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned as _;
+use quote::{format_ident, quote};
 
 use super::input::{Field, Input, Role};
 use super::relation;
@@ -87,15 +86,15 @@ fn new(input: &Input) -> TokenStream {
     let always = given.iter().filter(|field| !defaulted(field)).map(
         |Field {
              ident, ty, column, ..
-         }| quote_spanned!(ty.span()=> #root::Assignment::new::<#ty>(#column, self.#ident)),
+         }| quote!(<#ty as #root::ColumnType>::assign(self.#ident, #column)),
     );
     let mut sometimes = given.iter().filter(defaulted).map(
         |Field {
              ident, ty, column, ..
          }| {
-            quote_spanned! {ty.span()=>
+            quote! {
                 if let #root::Option::Some(value) = self.#ident {
-                    values.push(#root::Assignment::new::<#ty>(#column, value));
+                    values.push(<#ty as #root::ColumnType>::assign(value, #column));
                 }
             }
         },
@@ -153,8 +152,7 @@ fn model(input: &Input) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, Field { ident, ty, .. })| {
-            let value = quote_spanned!(ty.span()=> row.take(#name, #index)?);
-            quote!(#ident: #value)
+            quote!(#ident: <#ty as #root::ColumnType>::take(row, #name, #index)?)
         });
     let read = read.chain(relation::unloaded(input));
     // Before the values are taken out of the row.
@@ -173,12 +171,9 @@ fn model(input: &Input) -> TokenStream {
         .map(|(_, field)| field)
         .collect();
     let written_columns = written.iter().map(|field| &field.column);
-    let written_values = written.iter().map(|Field { ident, ty, .. }| {
-        // The whole expression at the type, which is what a message about it is about.
-        let mut ident = ident.clone();
-        ident.set_span(ty.span());
-        quote_spanned!(ty.span()=> &self.#ident)
-    });
+    let written_values = written
+        .iter()
+        .map(|Field { ident, ty, .. }| quote!(<#ty as #root::ColumnType>::field(&self.#ident)));
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -208,7 +203,7 @@ fn model(input: &Input) -> TokenStream {
             }
 
             fn key_value(&self) -> #root::Value {
-                #root::value_of(&self.#key_ident)
+                #root::value_of(<#key_type as #root::ColumnType>::field(&self.#key_ident))
             }
 
             #original

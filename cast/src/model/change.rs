@@ -38,16 +38,6 @@ impl From<Assignment> for Setting {
     }
 }
 
-impl Assignment {
-    /// A column with a value.
-    pub fn new<T: ColumnType>(column: &'static str, value: T) -> Self {
-        Self {
-            column,
-            value: value.into_value(),
-        }
-    }
-}
-
 /// A field of a model without its type, so that what reads the fields of models is compiled once.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(

@@ -8,7 +8,7 @@ use super::{
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::query::{self, Amount, BulkConflict, Columns, Filter, Number, Query, Selected};
-use crate::relation::RelationFields;
+use crate::relation::{End, RelationFields};
 use crate::row::Row;
 use crate::value::{ColumnType, Value, ValueFor};
 
@@ -57,6 +57,14 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// The key as a column.
     #[doc(hidden)]
     const KEY: Column<Self, Self::Key> = Column::new(Self::DEFINITION.table, Self::DEFINITION.key);
+
+    /// A record of this model as the other side of a relation.
+    #[doc(hidden)]
+    const ONE: &'static End = &End::of::<Self>(false);
+
+    /// Records of this model as the other side of a relation.
+    #[doc(hidden)]
+    const MANY: &'static End = &End::of::<Self>(true);
 
     /// Reads a record from a row that has the columns of [`Definition::columns`] in their order.
     #[doc(hidden)]

@@ -4,7 +4,7 @@ use std::panic::Location;
 
 use crate::model::Definition;
 use crate::relation::{Link, Middle, Morph};
-use crate::value::{ColumnType, Kind};
+use crate::value::{Kind, Shape};
 
 /// A model as its source says it. Made by `#[derive(Model)]`.
 #[derive(Debug)]
@@ -85,11 +85,12 @@ pub struct Joint {
 }
 
 impl Field {
-    /// A field of the type `T`; what the derive calls.
+    /// A field; what the derive calls.
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
-    pub const fn of<T: ColumnType>(
+    pub const fn of(
+        shape: Shape,
         name: &'static str,
         column: &'static str,
         rust_type: &'static str,
@@ -99,9 +100,9 @@ impl Field {
             name,
             column,
             rust_type,
-            kind: T::KIND,
-            type_name: T::NAME,
-            nullable: T::NULLABLE,
+            kind: shape.kind,
+            type_name: shape.name,
+            nullable: shape.nullable,
             role,
             hidden: false,
             place: Location::caller(),

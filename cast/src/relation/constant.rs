@@ -4,7 +4,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
 
-use super::loaded::Holder;
 use super::plan::Load;
 use super::records::value_of_column;
 use super::{BelongsTo, EagerLoad, Link, Related, select};
@@ -53,23 +52,16 @@ pub trait RelationType: Sized + 'static {
     type Model: Model;
     /// The kind of the relation.
     type Kind;
-
-    #[doc(hidden)]
-    const HOLDER: Holder;
 }
 
 impl<T: Model, K: 'static> RelationType for Related<Vec<T>, K> {
     type Model = T;
     type Kind = K;
-
-    const HOLDER: Holder = Holder::of::<T>(true);
 }
 
 impl<T: Model, K: 'static> RelationType for Related<Option<T>, K> {
     type Model = T;
     type Kind = K;
-
-    const HOLDER: Holder = Holder::of::<T>(false);
 }
 
 impl<M, F> Relation<M, F> {

@@ -2,9 +2,9 @@
 
 use std::any::Any;
 
+use super::MorphTarget;
 use super::loaded::Holder;
 use super::rows::PIVOT;
-use super::{MorphTarget, RelationType};
 use crate::model::{Column, Definition, Model};
 
 /// A relation of a model. Made by `#[derive(Model)]`.
@@ -74,6 +74,25 @@ pub struct Pick {
     pub largest: bool,
 }
 
+/// The other side of a relation. A constant of the related model and no bound of [`Link::new`]: so there is one thing to say of
+/// a type that is no model, and it is said where the field names that type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct End {
+    model: &'static Definition,
+    holder: Holder,
+}
+
+impl End {
+    /// A record of the model, or many.
+    pub(crate) const fn of<T: Model>(many: bool) -> Self {
+        Self {
+            model: T::DEFINITION,
+            holder: Holder::of::<T>(many),
+        }
+    }
+}
+
 /// The columns that join two models.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
@@ -131,19 +150,13 @@ pub fn default_record<T: Model>(record: T) -> Box<dyn Any + Send + Sync> {
 impl Link {
     /// A relation in which a column of one table is equal to a column of the other.
     #[must_use]
-    pub const fn new<M: Model, F: RelationType>(
+    pub const fn new<M: Model>(
+        to: &'static End,
         name: &'static str,
         index: usize,
         keys: Keys,
     ) -> Self {
-        Self::between(
-            M::DEFINITION,
-            F::Model::DEFINITION,
-            &F::HOLDER,
-            name,
-            index,
-            keys,
-        )
+        Self::between(M::DEFINITION, to.model, &to.holder, name, index, keys)
     }
 
     const fn between(
@@ -171,7 +184,8 @@ impl Link {
 
     /// A relation over another model's table.
     #[must_use]
-    pub const fn through<M: Model, H: Model, F: RelationType>(
+    pub const fn through<M: Model, H: Model>(
+        to: &'static End,
         name: &'static str,
         index: usize,
         first: Keys,
@@ -185,7 +199,7 @@ impl Link {
             deleted_at: H::DEFINITION.deleted_at,
             ..Middle::pivot(H::DEFINITION.table, first.foreign, second.local)
         };
-        Self::new::<M, F>(name, index, ends).middle(middle)
+        Self::new::<M>(to, name, index, ends).middle(middle)
     }
 
     /// A relation to a record of the model that a column names.

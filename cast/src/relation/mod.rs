@@ -34,7 +34,7 @@ pub use field::{
     BelongsTo, BelongsToMany, HasMany, HasManyThrough, HasOne, HasOneThrough, MorphMany, MorphOne,
     MorphToMany, MorphedByMany,
 };
-pub use link::{Joined, Keys, Link, Middle, Morph, default_record, ends, text};
+pub use link::{End, Joined, Keys, Link, Middle, Morph, default_record, ends, text};
 pub(crate) use loaded::Key;
 pub use loaded::{Holder, Loaded, RelationFields};
 pub(crate) use loaded::{build, keep_loaded, records};

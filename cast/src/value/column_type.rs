@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
 use super::{Kind, Value, parse_date, parse_timestamp};
+use crate::model::{Assignment, FieldOfModel};
+use crate::row::Row;
 
 /// A type that a field of a model may have.
 ///
@@ -69,6 +71,51 @@ pub trait ColumnType: Clone + Send + 'static {
     ///
     /// [`Mismatch`] with what was found instead.
     fn from_value(value: Value) -> Result<Self, Mismatch>;
+
+    // What the derives ask of a field's type they ask here and not of a function with a bound: then all that rustc has to say
+    // of a type that is none is word for word the same, and it says it once.
+
+    /// What commands show of the type.
+    #[doc(hidden)]
+    const SHAPE: Shape = Shape {
+        kind: Self::KIND,
+        name: Self::NAME,
+        nullable: Self::NULLABLE,
+    };
+
+    /// A column with a value.
+    #[doc(hidden)]
+    fn assign(self, column: &'static str) -> Assignment {
+        Assignment {
+            column,
+            value: self.into_value(),
+        }
+    }
+
+    /// Takes the value at a position out of a row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`](crate::Error::Decode) when it does not fit.
+    #[doc(hidden)]
+    fn take(row: &mut Row, model: &'static str, index: usize) -> crate::Result<Self> {
+        row.take(model, index)
+    }
+
+    /// The field without its type.
+    #[doc(hidden)]
+    fn field(&self) -> &dyn FieldOfModel {
+        self
+    }
+}
+
+/// What commands show of a [`ColumnType`].
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    pub(crate) kind: Kind,
+    pub(crate) name: &'static str,
+    pub(crate) nullable: bool,
 }
 
 /// A value that does not fit a [`ColumnType`].

@@ -15,7 +15,7 @@ mod secret;
 mod timestamp;
 
 pub use bound::{Kind, Value};
-pub use column_type::{ColumnType, Mismatch};
+pub use column_type::{ColumnType, Mismatch, Shape};
 pub use column_value::ValueFor;
 pub use enumeration::{variant_of_number, variant_of_text};
 pub use identifier::{ulid, uuid};

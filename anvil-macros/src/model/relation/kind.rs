@@ -144,6 +144,23 @@ impl Kind {
         self.row().3
     }
 
+    /// Whether it leads to any number of records.
+    pub(super) fn is_of_many(self) -> bool {
+        match self {
+            Self::HasMany
+            | Self::BelongsToMany
+            | Self::HasManyThrough
+            | Self::MorphMany
+            | Self::MorphToMany
+            | Self::MorphedByMany => true,
+            Self::HasOne
+            | Self::BelongsTo
+            | Self::HasOneThrough
+            | Self::MorphOne
+            | Self::MorphTo => false,
+        }
+    }
+
     fn row(self) -> &'static (Self, &'static str, &'static str, &'static [&'static str]) {
         let row = KINDS.iter().find(|kind| kind.0 == self);
         row.expect("invariant: every kind is in the table")

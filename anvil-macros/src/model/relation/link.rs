@@ -211,13 +211,13 @@ impl Linker<'_> {
             None => quote!(<#through as #root::Model>::KEY),
         };
         let (name, index) = (self.relation.ident.unraw().to_string(), self.index);
-        let ty = &self.relation.ty;
+        let end = self.end();
         let to_first = self.keys(&local, &quote!(<#through>::#first));
         let to_second = quote_spanned! {related.span()=>
             #root::Joined { local: #second_local.inner(), foreign: <#related>::#second.inner() }.keys()
         };
         let tokens = quote! {
-            #root::Link::through::<#model, #through, #ty>(#name, #index, #to_first, #to_second)
+            #root::Link::through::<#model, #through>(#end, #name, #index, #to_first, #to_second)
         };
         Ok(Link {
             tokens,
@@ -345,11 +345,22 @@ impl Linker<'_> {
         quote_spanned!(span=> #joined { local: #local, foreign: #foreign }.keys())
     }
 
+    /// The other side.
+    fn end(&self) -> TokenStream {
+        let (root, related) = (&self.input.root, &self.relation.related);
+        let end = if self.relation.kind.is_of_many() {
+            quote!(MANY)
+        } else {
+            quote!(ONE)
+        };
+        quote!(<#related as #root::Model>::#end)
+    }
+
     fn finish(&self, local: Ident, keys: &TokenStream) -> Link {
-        let (root, model, ty) = (&self.input.root, &self.input.ident, &self.relation.ty);
+        let (root, model, end) = (&self.input.root, &self.input.ident, self.end());
         let (name, index) = (self.relation.ident.unraw().to_string(), self.index);
         Link {
-            tokens: quote!(#root::Link::new::<#model, #ty>(#name, #index, #keys)),
+            tokens: quote!(#root::Link::new::<#model>(#end, #name, #index, #keys)),
             local,
             morph: None,
         }
