@@ -130,6 +130,6 @@ pub use rust_decimal::Decimal;
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 pub use value::{
-    ColumnType, Encrypted, Hashed, Json, Kind, Mismatch, Value, ValueFor, now, ulid, uuid,
+    ColumnType, Encrypted, Hashed, Json, Kind, Mismatch, NotJson, Value, ValueFor, now, ulid, uuid,
 };
 pub use watch::{QueryWatch, WatchedQuery, assert_query_count, watch_queries};

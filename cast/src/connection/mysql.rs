@@ -96,6 +96,7 @@ fn bind(arguments: &mut MySqlArguments, value: &Value) -> Result<(), BoxError> {
         Value::Uuid(uuid) => arguments.add(uuid.to_string()),
         #[cfg(feature = "decimal")]
         Value::Decimal(number) => arguments.add(*number),
+        Value::NotJson(not_json) => Err(not_json.reason.as_ref().into()),
     }
 }
 

@@ -118,6 +118,7 @@ fn type_number(value: &Value) -> u32 {
         Value::Uuid(_) => Kind::Uuid,
         #[cfg(feature = "decimal")]
         Value::Decimal(_) => Kind::Decimal,
+        Value::NotJson(_) => Kind::Json,
     };
     match kind {
         Kind::Unknown => 0,
@@ -173,6 +174,7 @@ impl Encode<'_, Postgres> for Bound<'_> {
             Value::Uuid(uuid) => buffer.extend_from_slice(uuid.as_bytes()),
             #[cfg(feature = "decimal")]
             Value::Decimal(number) => return Encode::<Postgres>::encode_by_ref(number, buffer),
+            Value::NotJson(not_json) => return Err(not_json.reason.as_ref().into()),
         }
         Ok(IsNull::No)
     }

@@ -148,6 +148,7 @@ fn bind(arguments: &mut SqliteArguments, value: &Value) -> Result<(), BoxError> 
         // A column of decimals makes a number of it.
         #[cfg(feature = "decimal")]
         Value::Decimal(number) => arguments.add(number.to_string()),
+        Value::NotJson(not_json) => Err(not_json.reason.as_ref().into()),
     }
 }
 

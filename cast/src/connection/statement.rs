@@ -1,7 +1,7 @@
 //! [`Statement`]: SQL text with the values to bind, and [`Done`]: what running one did.
 
 use crate::error::{Error, Result};
-use crate::value::Value;
+use crate::value::{NotJson, Value};
 
 /// SQL in the form of its database, with the values to bind in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,17 @@ impl Statement {
 
     /// Refuses a statement that could only be misunderstood.
     pub(super) fn check(&self) -> Result<()> {
+        let not_json = self.values.iter().find_map(|value| match value {
+            Value::NotJson(not_json) => Some(not_json),
+            _ => None,
+        });
+        if let Some(NotJson { reason, column }) = not_json {
+            return Err(Error::NotJson {
+                column: column.as_deref().map(str::to_owned),
+                sql: Some(self.sql.clone()),
+                source: serde::ser::Error::custom(reason),
+            });
+        }
         match self.mismatch {
             None => Ok(()),
             Some(Mismatch { marks, values }) => Err(Error::RawValues {

@@ -96,10 +96,25 @@ pub enum Error {
         known: Vec<String>,
     },
 
-    /// A value of a [`Json`](crate::Json) column is none that JSON knows.
-    #[error("a value cannot be written as JSON")]
+    /// A value is none that JSON knows: of a [`Json`](crate::Json) column, or of a record that is serialized. Nothing was sent
+    /// to the database.
+    #[error(
+        "{} cannot be written as JSON{}",
+        match column {
+            Some(column) => format!("the value for column `{column}`"),
+            None => "a value".to_owned(),
+        },
+        match sql {
+            Some(sql) => format!(", in `{}`", Excerpt(sql)),
+            None => String::new(),
+        },
+    )]
     NotJson {
-        /// Why.
+        /// The column that was to hold it, where it is known.
+        column: Option<String>,
+        /// The statement that was to write it or to compare with it.
+        sql: Option<String>,
+        /// Why not.
         source: serde_json::Error,
     },
 
@@ -354,13 +369,6 @@ pub enum Error {
         expected: &'static str,
         /// What was found.
         found: String,
-    },
-
-    /// A record has a field that cannot be written as JSON.
-    #[error("the record cannot be written as JSON")]
-    Json {
-        /// Why not.
-        source: serde_json::Error,
     },
 
     /// A value of the database has no form that Cast can read.

@@ -80,7 +80,7 @@ impl Written<'_> {
             if !before.is_some_and(|set| field.is_stored_as(&set.value)) {
                 self.values.push(Assignment {
                     column,
-                    value: field.value(),
+                    value: field.value().of_column("", column),
                 });
             }
         }

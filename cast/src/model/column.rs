@@ -110,7 +110,7 @@ impl<M, T: ColumnType> Column<M, T> {
 
     /// Gives the column a new value, for `update`.
     pub fn set(self, value: impl ValueFor<T>) -> Change<M> {
-        Change::new(self.name.name, value.into_value())
+        Change::new(self.name.name, self.name.holding(value.into_value()))
     }
 
     /// Equal to.
@@ -159,11 +159,7 @@ impl<M, T: ColumnType> Column<M, T> {
     }
 
     fn compare(self, comparison: Comparison, value: Value) -> Filter<M> {
-        Filter::new(Condition::Compare(
-            self.name.into(),
-            comparison,
-            value.into(),
-        ))
+        Filter::new(self.name.compare(comparison, value))
     }
 }
 

@@ -241,7 +241,7 @@ pub trait Model: Sized + Send + Sync + 'static {
         }
     }
 
-    /// Reads the record again. Relations that were loaded are not loaded any more: what they hold may have changed, too.
+    /// Reads the record again, from the database that is written to. Relations that were loaded are not loaded any more: what they hold may have changed, too.
     #[track_caller]
     fn refresh<'a>(&'a mut self, db: &'a dyn Executor) -> Reload<'a, Self> {
         let rows = query::update_one(db, Self::DEFINITION, self.key_value(), Vec::new());

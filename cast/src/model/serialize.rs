@@ -62,7 +62,7 @@ pub trait ToJson {
     ///
     /// # Errors
     ///
-    /// [`Error::Json`] when a field cannot be written as JSON, such as a map whose keys are no texts.
+    /// [`Error::NotJson`] when a field cannot be written as JSON, such as a map whose keys are no texts.
     fn to_json(&self) -> Result<ModelJson>;
 }
 
@@ -100,12 +100,20 @@ enum Form {
     Page,
 }
 
+fn not_json(source: serde_json::Error) -> Error {
+    Error::NotJson {
+        column: None,
+        sql: None,
+        source,
+    }
+}
+
 impl ModelJson {
     fn of<T: Serialize + ?Sized>(records: &T, form: Form) -> Result<Self> {
         let marking = Marking::begin();
         let written = serde_json::to_value(records);
         drop(marking);
-        let mut value = written.map_err(|source| Error::Json { source })?;
+        let mut value = written.map_err(not_json)?;
         prune(&mut value);
         Ok(Self { value, form })
     }
@@ -131,9 +139,9 @@ impl ModelJson {
     ///
     /// # Errors
     ///
-    /// [`Error::Json`] when the value cannot be written as JSON.
+    /// [`Error::NotJson`] when the value cannot be written as JSON.
     pub fn append(mut self, field: &str, value: impl Serialize) -> Result<Self> {
-        let value = serde_json::to_value(value).map_err(|source| Error::Json { source })?;
+        let value = serde_json::to_value(value).map_err(not_json)?;
         self.each(|record| {
             record.insert(field.to_owned(), value.clone());
         });

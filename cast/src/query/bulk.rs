@@ -85,7 +85,7 @@ fn statements(
         }
     }
     let statement = |run: Vec<Vec<Assignment>>| match &*run {
-        [row] if row.is_empty() => sql::insert(model, &[], conflict, driver),
+        [row] if row.is_empty() => sql::insert_defaults(model, conflict, driver),
         _ => sql::insert_many(model, run, conflict, driver),
     };
     runs(rows).into_iter().map(statement).collect()

@@ -3,7 +3,7 @@
 
 use super::delete::delete_only;
 use super::plan::Scope;
-use super::run::{Caller, Missing, fetch_written, reload_written};
+use super::run::{Caller, Missing, fetch_written, reload};
 use super::touch::touch_owners;
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
@@ -50,7 +50,7 @@ pub(super) async fn updating(
     if observers.is_empty() {
         return Ok(());
     }
-    let rows = reload_written(db, model, key.clone(), caller).await?;
+    let rows = reload(db, model, key.clone(), caller).await?;
     for watch in observers {
         watch.updating(db, rows.clone(), values).await?;
     }
@@ -68,7 +68,7 @@ pub(super) async fn restoring(
     if observers.is_empty() {
         return Ok(());
     }
-    let rows = reload_written(db, model, key.clone(), caller).await?;
+    let rows = reload(db, model, key.clone(), caller).await?;
     for watch in observers {
         watch.restoring(db, rows.clone()).await?;
     }

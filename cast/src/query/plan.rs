@@ -102,6 +102,18 @@ pub struct ColumnName {
     pub(crate) name: &'static str,
 }
 
+impl ColumnName {
+    /// A value for the column.
+    pub(crate) fn holding(self, value: Value) -> Value {
+        value.of_column(self.table, self.name)
+    }
+
+    /// A comparison of the column with a value.
+    pub(crate) fn compare(self, comparison: Comparison, value: Value) -> Condition {
+        Condition::Compare(self.into(), comparison, self.holding(value).into())
+    }
+}
+
 /// What to sort by.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sort {

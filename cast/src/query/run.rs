@@ -129,19 +129,8 @@ pub(crate) fn failed<'a>(error: Error) -> BoxFuture<'a, Result<Vec<Row>>> {
     Box::pin(std::future::ready(Err(error)))
 }
 
-/// Selects the record that is in hand, deleted or not.
+/// Selects the record that is in hand or about to be written, deleted or not, where it is written.
 pub(super) fn reload<'a>(
-    db: &'a dyn Executor,
-    model: &'static Definition,
-    key: Value,
-    caller: Caller,
-) -> BoxFuture<'a, Result<Vec<Row>>> {
-    let missing = Missing::Fail(Some(key_text(&key)));
-    fetch_for(db, &Scope::in_hand(model, key), missing, caller)
-}
-
-/// Selects the record that is about to be written, where that will be.
-pub(super) fn reload_written<'a>(
     db: &'a dyn Executor,
     model: &'static Definition,
     key: Value,

@@ -33,6 +33,16 @@ pub enum Value {
     /// An exact decimal.
     #[cfg(feature = "decimal")]
     Decimal(rust_decimal::Decimal),
+    /// What a [`Json`](crate::Json) becomes whose value is none that JSON knows. A statement that has it is not sent:
+    /// [`Error::NotJson`](crate::Error::NotJson).
+    NotJson(NotJson),
+}
+
+/// Why a value is not one of JSON, and which column was to hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotJson {
+    pub(crate) reason: Box<str>,
+    pub(crate) column: Option<Box<str>>,
 }
 
 /// The kind of a [`Value`].
@@ -75,6 +85,16 @@ impl Value {
         matches!(self, Self::Null(_))
     }
 
+    /// The same value, which names its column should it turn out that it cannot be bound.
+    #[must_use]
+    pub(crate) fn of_column(mut self, table: &str, column: &str) -> Self {
+        if let Self::NotJson(not) = &mut self {
+            let before = if table.is_empty() { "" } else { "." };
+            not.column = Some(format!("{table}{before}{column}").into());
+        }
+        self
+    }
+
     /// Says in words what this is, for an error text. Never shows more than a short start of a
     /// text, and nothing of bytes.
     pub(crate) fn describe(&self) -> String {
@@ -95,6 +115,7 @@ impl Value {
             Self::Uuid(uuid) => format!("the uuid `{uuid}`"),
             #[cfg(feature = "decimal")]
             Self::Decimal(value) => format!("the decimal `{value}`"),
+            Self::NotJson(_) => "a value that is not JSON".to_owned(),
         }
     }
 }

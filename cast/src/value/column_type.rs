@@ -88,7 +88,7 @@ pub trait ColumnType: Clone + Send + 'static {
     fn assign(self, column: &'static str) -> Assignment {
         Assignment {
             column,
-            value: self.into_value(),
+            value: self.into_value().of_column("", column),
         }
     }
 

@@ -5,16 +5,14 @@ use std::ops::{Deref, DerefMut};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnType, Kind, Mismatch, Value};
+use super::{ColumnType, Kind, Mismatch, NotJson, Value};
 use crate::error::{Error, Result};
 use crate::query::JsonDocument;
 
 /// A value of the program's that is stored as a JSON document.
 ///
-/// # Panics
-///
-/// Binding it panics when the value's `Serialize` fails, as that of a map does whose keys are no texts: nothing that is
-/// not JSON is written. Where that depends on the data, [`Json::new`] finds it out before.
+/// A value whose `Serialize` fails, such as a map whose keys are no texts, is not written: whatever binds it gives
+/// [`Error::NotJson`], which names the column, and sends nothing. [`Json::new`] finds it out before.
 ///
 /// # Examples
 ///
@@ -66,7 +64,11 @@ impl<T: Serialize> Json<T> {
     pub fn new(value: T) -> Result<Self> {
         match serde_json::to_writer(std::io::sink(), &value) {
             Ok(()) => Ok(Self(value)),
-            Err(source) => Err(Error::NotJson { source }),
+            Err(source) => Err(Error::NotJson {
+                column: None,
+                sql: None,
+                source,
+            }),
         }
     }
 }
@@ -107,7 +109,10 @@ where
     fn into_value(self) -> Value {
         match serde_json::to_value(self.0) {
             Ok(json) => Value::Json(json),
-            Err(error) => panic!("a value cannot be written as JSON: {error}"),
+            Err(error) => Value::NotJson(NotJson {
+                reason: error.to_string().into(),
+                column: None,
+            }),
         }
     }
 

@@ -14,7 +14,7 @@ mod json;
 mod secret;
 mod timestamp;
 
-pub use bound::{Kind, Value};
+pub use bound::{Kind, NotJson, Value};
 pub use column_type::{ColumnType, Mismatch, Shape};
 pub use column_value::ValueFor;
 pub use enumeration::{variant_of_number, variant_of_text};

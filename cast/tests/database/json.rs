@@ -1,11 +1,26 @@
 //! JSON documents: what is written to their places, and what lists and objects are equal to.
 
+use std::collections::BTreeMap;
+
 use cast::migration::Schema;
 use cast::prelude::*;
 use cast::{Error, QueryProblem};
 use serde_json::{Value as Json, json};
 
 use crate::backend::on_each;
+
+/// JSON has no objects with such keys.
+type Places = BTreeMap<(u8, u8), String>;
+
+#[derive(Debug, anvil_macros::Model)]
+#[model(table = "maps", crate = "cast")]
+struct Map {
+    id: i64,
+    name: String,
+    places: cast::Json<Places>,
+    #[original]
+    original: cast::Original,
+}
 
 #[derive(Debug, anvil_macros::Model)]
 #[model(table = "papers", crate = "cast")]
@@ -212,6 +227,86 @@ async fn an_observer_adds_a_place_to_the_document_that_is_written() {
             .await
             .unwrap();
         assert_eq!(paper.body, json!({"stamp": "seen"}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_json_is_refused_wherever_it_is_bound() {
+    on_each(async |db| {
+        let db = &db;
+        let mut schema = Schema::new();
+        schema.create("maps", |t| {
+            t.id();
+            t.string("name");
+            t.json("places");
+        });
+        schema.apply(db).await.unwrap();
+        let bad = || cast::Json(Places::from([((1, 2), "here".to_owned())]));
+        let new = |places| NewMap {
+            name: "city".into(),
+            places,
+        };
+        let mut map = Map::create(db, new(cast::Json::default())).await.unwrap();
+        map.places = bad();
+        let every = Map::query().filter(Map::id.gt(0));
+        let errors = [
+            (Map::create(db, new(bad())).await.unwrap_err(), "places"),
+            (
+                Map::insert_many(db, [new(bad())]).await.unwrap_err(),
+                "places",
+            ),
+            (map.save(db).await.unwrap_err(), "places"),
+            (
+                map.update(db, [Map::places.set(bad())]).await.unwrap_err(),
+                "maps.places",
+            ),
+            (
+                every
+                    .clone()
+                    .update(db, [Map::places.set(bad())])
+                    .await
+                    .unwrap_err(),
+                "maps.places",
+            ),
+            (
+                every
+                    .filter(Map::places.eq(bad()))
+                    .get(db)
+                    .await
+                    .unwrap_err(),
+                "maps.places",
+            ),
+        ];
+        for (error, place) in errors {
+            let Error::NotJson {
+                column,
+                sql,
+                source,
+            } = &error
+            else {
+                panic!("{error:?}");
+            };
+            assert_eq!(column.as_deref(), Some(place), "{error}");
+            assert!(
+                sql.as_ref().is_some_and(|sql| sql.contains("maps")),
+                "{error}"
+            );
+            assert_eq!(source.to_string(), "key must be a string");
+            let text = error.to_string();
+            let start = format!("the value for column `{place}` cannot be written as JSON, in `");
+            assert!(text.starts_with(&start), "{text}");
+        }
+        let raw = db.execute(
+            "insert into maps (name, places) values ('x', ?)",
+            vec![cast::ColumnType::into_value(bad())],
+        );
+        let error = raw.await.unwrap_err();
+        assert!(
+            matches!(error, Error::NotJson { column: None, .. }),
+            "{error:?}"
+        );
+        assert_eq!(Map::query().count(db).await.unwrap(), 1);
     })
     .await;
 }

@@ -95,3 +95,26 @@ async fn records_are_found_by_their_texts_through_an_index() {
     })
     .await;
 }
+
+#[derive(Debug, PartialEq, anvil_macros::Model)]
+#[model(table = "tickets", crate = "cast")]
+struct Ticket {
+    id: i64,
+}
+
+#[tokio::test]
+async fn rows_without_values_are_counted_as_they_are_inserted() {
+    on_each(async |db| {
+        let mut schema = Schema::new();
+        schema.create("tickets", |t| {
+            t.id();
+        });
+        schema.apply(&db).await.unwrap();
+        let new = || (0..3).map(|_| NewTicket {});
+        assert_eq!(Ticket::insert_many(&db, new()).await.unwrap(), 3);
+        assert_eq!(Ticket::insert_or_ignore(&db, new()).await.unwrap(), 3);
+        assert_eq!(Ticket::query().count(&db).await.unwrap(), 6);
+        assert_eq!(Ticket::create(&db, NewTicket {}).await.unwrap().id, 7);
+    })
+    .await;
+}

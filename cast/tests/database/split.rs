@@ -127,6 +127,25 @@ async fn what_was_lost_to_somebody_else_is_read_where_it_was_written() {
 }
 
 #[tokio::test]
+async fn a_record_is_refreshed_from_where_it_is_written() {
+    let split = split(&["copy"], true).await;
+    let db = &split.db;
+    let copy = copy(&split).await;
+    for handle in [db, &copy] {
+        let sql = "CREATE TABLE things (id integer primary key, name text unique)";
+        handle.execute(sql, vec![]).await.unwrap();
+        let old = NewThing { name: "old".into() };
+        Thing::create(handle, old).await.unwrap();
+    }
+    let mut thing = Thing::find_or_fail(db, 1).await.unwrap();
+    let change = "UPDATE things SET name = 'new'";
+    db.execute(change, vec![]).await.unwrap();
+    assert_eq!(Thing::find_or_fail(db, 1).await.unwrap().name, "old");
+    thing.refresh(db).await.unwrap();
+    assert_eq!(thing.name, "new");
+}
+
+#[tokio::test]
 async fn a_lock_or_a_function_that_writes_is_for_the_original() {
     let split = split(&["copy"], true).await;
     for sql in [

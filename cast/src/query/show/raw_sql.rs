@@ -70,6 +70,7 @@ fn push(out: &mut String, value: Option<&Value>, driver: Driver) {
         Some(Value::Uuid(uuid)) => text(&uuid.to_string()),
         #[cfg(feature = "decimal")]
         Some(Value::Decimal(number)) => number.to_string(),
+        Some(Value::NotJson(_)) => "/* not JSON */".to_owned(),
     });
 }
 

@@ -1,13 +1,14 @@
 //! Values into sea-query's placeholders and out again, and the text of a finished statement.
 
 use sea_query::{
-    Expr, MysqlQueryBuilder, PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder,
+    Expr, MysqlQueryBuilder, OptionEnum, PostgresQueryBuilder, QueryStatementWriter,
+    SqliteQueryBuilder,
 };
 
 use crate::connection::{Mismatch, Statement};
 use crate::dialect;
 use crate::driver::Driver;
-use crate::value::{Kind, Value};
+use crate::value::{Kind, NotJson, Value};
 
 /// A value as a placeholder.
 pub(super) fn literal(value: &Value) -> Expr {
@@ -122,6 +123,13 @@ fn bound(value: Value) -> sea_query::Value {
         Value::Uuid(uuid) => Sea::Uuid(Some(uuid)),
         #[cfg(feature = "decimal")]
         Value::Decimal(number) => Sea::Decimal(Some(number)),
+        // sea-query has no value for it; the statement is not sent.
+        Value::NotJson(NotJson { reason, column }) => {
+            Sea::Enum(OptionEnum::Some(Box::new(sea_query::Enum {
+                type_name: column.map(String::from).unwrap_or_default().into(),
+                value: String::from(reason).into(),
+            })))
+        }
     }
 }
 
@@ -151,6 +159,13 @@ fn unbound(value: sea_query::Value) -> Value {
         #[cfg(feature = "decimal")]
         Sea::Decimal(value) => or_null(value, Kind::Decimal, Value::Decimal),
         Sea::Char(None) => Value::NULL,
+        Sea::Enum(OptionEnum::Some(both)) => {
+            let column: &str = &both.type_name;
+            Value::NotJson(NotJson {
+                reason: both.value.into(),
+                column: (!column.is_empty()).then(|| column.into()),
+            })
+        }
         other => unreachable!("invariant: cast never gives sea-query the value {other:?}"),
     }
 }

@@ -52,6 +52,36 @@ pub(in crate::query) fn insert(
     statement
 }
 
+/// Inserts a record of defaults, and gives nothing back: what counts the rows that were touched must not be given any.
+pub(in crate::query) fn insert_defaults(
+    model: &'static Definition,
+    conflict: &Conflict,
+    driver: Driver,
+) -> Statement {
+    let mut insert = Query::insert();
+    insert.into_table(model.table).or_default_values();
+    resolved(insert, model, true, conflict, driver)
+}
+
+/// The statement with what to do about a row that is refused. SQLite has no clause for that behind defaults.
+fn resolved(
+    mut insert: InsertStatement,
+    model: &'static Definition,
+    is_empty: bool,
+    conflict: &Conflict,
+    driver: Driver,
+) -> Statement {
+    if !is_empty || driver != Driver::Sqlite {
+        resolve(&mut insert, model, conflict, driver);
+        return build(&insert, driver);
+    }
+    let mut statement = build(&insert, driver);
+    if matches!(conflict, Conflict::Ignore) {
+        statement.sql = statement.sql.replacen("INSERT", "INSERT OR IGNORE", 1);
+    }
+    statement
+}
+
 fn built(
     model: &'static Definition,
     values: &[Setting],
@@ -67,12 +97,11 @@ fn built(
             .columns(values.iter().map(|set| set.column))
             .values_panic(values.iter().map(|set| new_value(&set.to, driver)));
     }
-    resolve(&mut insert, model, conflict, driver);
     // Of a table without a model it is not known which columns it has.
     if returns(driver) && !model.columns.is_empty() {
         insert.returning(Query::returning().columns(model.columns.iter().copied()));
     }
-    build(&insert, driver)
+    resolved(insert, model, values.is_empty(), conflict, driver)
 }
 
 /// Inserts records that have values for the same columns.

@@ -15,7 +15,7 @@ mod write;
 
 pub(super) use aggregate::{aggregate, any_row, count_rows, value_exists};
 pub(crate) use insert::insert_rows;
-pub(super) use insert::{Conflict, insert, insert_from, insert_key, insert_many};
+pub(super) use insert::{Conflict, insert, insert_defaults, insert_from, insert_key, insert_many};
 pub(super) use select::{Wanted, explain, select};
 pub(crate) use select::{outputs, records_with};
 pub(super) use write::{delete, returns, update};

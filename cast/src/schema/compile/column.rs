@@ -178,6 +178,8 @@ impl Compiler<'_> {
             Value::Uuid(uuid) => literal(driver, &uuid.to_string()),
             #[cfg(feature = "decimal")]
             Value::Decimal(number) => number.to_string(),
+            // No JSON, so that the database refuses it.
+            Value::NotJson(not_json) => literal(driver, &not_json.reason),
         }
     }
 
