@@ -17,7 +17,11 @@ pub(super) fn about(input: &Input) -> TokenStream {
     let relations = input.relations.iter().map(|one| {
         let (field, kind, related) = relation::about(one);
         let (root, related) = (at(root, field.span()), source(related));
-        quote_spanned!(field.span()=> #root::RelationField::of(#kind, #related, #ident::#field.link()))
+        let touches = one.touches().then(|| quote!(.touching()));
+        let unconstrained = one.is_unconstrained().then(|| quote!(.unconstrained()));
+        quote_spanned! {field.span()=>
+            #root::RelationField::of(#kind, #related, #ident::#field.link())#touches #unconstrained
+        }
     });
     let observers = input.observers.iter().map(source);
     let scopes = input.scopes.iter().map(source);

@@ -153,10 +153,10 @@ impl Wanted {
             late: false,
         };
         let mut foreign_keys = Vec::new();
-        if relation.kind != MORPH_TO_MANY {
+        if relation.constrained && relation.kind != MORPH_TO_MANY {
             foreign_keys.push(points(middle.to_model, link.model, link.local));
         }
-        if relation.kind != MORPHED_BY_MANY {
+        if relation.constrained && relation.kind != MORPHED_BY_MANY {
             foreign_keys.push(points(middle.to_related, link.related, link.foreign));
         }
         let mut indexes = Vec::new();
@@ -228,7 +228,9 @@ fn table_of(model: &'static Definition) -> WantedTable {
     let subject = |name: &str| format!("{}::{name}", model.name);
     let foreign_keys = about.relations.iter().filter(|relation| {
         // Only a key is sure to be unique, which databases ask of what is pointed to.
-        relation.kind == BELONGS_TO && relation.link.foreign == relation.link.related.key
+        relation.kind == BELONGS_TO
+            && relation.constrained
+            && relation.link.foreign == relation.link.related.key
     });
     let foreign_keys = foreign_keys.map(|relation| WantedKey {
         subject: subject(relation.name()),

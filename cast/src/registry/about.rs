@@ -67,6 +67,10 @@ pub struct RelationField {
     /// Which columns join the tables.
     #[doc(hidden)]
     pub link: Joint,
+    /// Whether the record that it leads to is touched when one of this model is written.
+    pub touches: bool,
+    /// Whether the database is to have foreign keys for it, where its kind has any.
+    pub constrained: bool,
     /// Where the field stands.
     pub place: &'static Location<'static>,
 }
@@ -136,8 +140,26 @@ impl RelationField {
                 morph: link.morph,
                 middle: link.middle,
             },
+            touches: false,
+            constrained: true,
             place: Location::caller(),
         }
+    }
+
+    /// The same relation, whose record is touched.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn touching(mut self) -> Self {
+        self.touches = true;
+        self
+    }
+
+    /// The same relation, without foreign keys.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unconstrained(mut self) -> Self {
+        self.constrained = false;
+        self
     }
 
     /// The field's name.

@@ -186,3 +186,51 @@ async fn relations_ask_for_their_keys_and_for_the_table_in_between() {
     })
     .await;
 }
+
+#[derive(Model)]
+#[model(table = "readings", crate = "cast")]
+struct Reading {
+    id: i64,
+    sensor_id: i64,
+    place_id: i64,
+    #[belongs_to(unconstrained)]
+    sensor: BelongsTo<Sensor>,
+    #[belongs_to]
+    place: BelongsTo<Sensor>,
+}
+
+#[derive(Model)]
+#[model(table = "sensors", crate = "cast")]
+struct Sensor {
+    id: i64,
+    #[belongs_to_many(unconstrained, foreign_pivot_key = "a_id", related_pivot_key = "b_id")]
+    neighbors: BelongsToMany<Sensor>,
+}
+
+#[tokio::test]
+async fn an_unconstrained_relation_needs_no_foreign_key() {
+    on_each(async |db| {
+        let models = models![Reading, Sensor];
+        let mut schema = Schema::new();
+        schema.create("sensors", |t| {
+            t.id();
+        });
+        schema.create("readings", |t| {
+            t.id();
+            t.big_integer("sensor_id");
+            t.big_integer("place_id");
+        });
+        schema.create("sensor_sensor", |t| {
+            t.big_integer("a_id");
+            t.big_integer("b_id");
+        });
+        schema.apply(&db).await.expect("the tables are made");
+        assert_eq!(
+            codes(&db, &models).await,
+            ["foreign_key place_id"],
+            "{}",
+            db.driver()
+        );
+    })
+    .await;
+}

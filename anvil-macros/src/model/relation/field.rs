@@ -57,6 +57,11 @@ impl Relation {
         self.options.touches
     }
 
+    /// Whether its columns may stand without foreign keys.
+    pub(in crate::model) fn is_unconstrained(&self) -> bool {
+        self.options.unconstrained
+    }
+
     pub(in crate::model) fn new(field: syn::Field, attribute: &Attribute) -> Result<Self> {
         let ident = field
             .ident

@@ -40,7 +40,13 @@ const KINDS: &[(Kind, &str, &str, &[&str])] = &[
         Kind::BelongsTo,
         "belongs_to",
         "BelongsTo",
-        &["foreign_key", "owner_key", "default", "touches"],
+        &[
+            "foreign_key",
+            "owner_key",
+            "default",
+            "touches",
+            "unconstrained",
+        ],
     ),
     (
         Kind::BelongsToMany,
@@ -54,6 +60,7 @@ const KINDS: &[(Kind, &str, &str, &[&str])] = &[
             "related_key",
             "columns",
             "timestamps",
+            "unconstrained",
         ],
     ),
     (
@@ -117,6 +124,7 @@ const MORPH_PIVOT: &[&str] = &[
     "related_key",
     "columns",
     "timestamps",
+    "unconstrained",
 ];
 
 impl Kind {

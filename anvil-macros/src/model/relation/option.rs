@@ -25,6 +25,8 @@ pub(super) struct Options {
     pub(super) columns: Vec<LitStr>,
     pub(super) timestamps: bool,
     pub(super) touches: bool,
+    /// Whether the database is not asked for foreign keys.
+    pub(super) unconstrained: bool,
     pub(super) through: Option<Type>,
     pub(super) default: Option<Path>,
     pub(super) pick: Option<Pick>,
@@ -81,6 +83,10 @@ impl Options {
             }
             "touches" => {
                 self.touches = true;
+                return Ok(());
+            }
+            "unconstrained" => {
+                self.unconstrained = true;
                 return Ok(());
             }
             "columns" => return self.read_columns(meta),

@@ -134,8 +134,13 @@ impl Shown {
         });
         section(&mut lines, "Columns (in the database / in the model)", rows);
         let relations = self.about.relations.iter();
-        let relations =
-            relations.map(|one| dotted(&format!("{} {}", one.name(), one.kind), one.related));
+        let relations = relations.map(|one| {
+            let touches = if one.touches { " touches" } else { "" };
+            dotted(
+                &format!("{} {}{touches}", one.name(), one.kind),
+                one.related,
+            )
+        });
         section(&mut lines, "Relations", relations);
         let observers = self.about.observers.iter().map(|name| format!("  {name}"));
         section(&mut lines, "Observers", observers);
@@ -214,7 +219,14 @@ impl Shown {
             .about
             .relations
             .iter()
-            .map(|one| json!({ "name": one.name(), "type": one.kind, "related": one.related }))
+            .map(|one| {
+                json!({
+                    "name": one.name(),
+                    "type": one.kind,
+                    "related": one.related,
+                    "touches": one.touches,
+                })
+            })
             .collect();
         json!({
             "class": self.about.path,
@@ -294,7 +306,7 @@ mod tests {
         id: i64,
         user_id: i64,
         body: Option<String>,
-        #[belongs_to]
+        #[belongs_to(touches)]
         author: BelongsTo<User>,
     }
 
@@ -339,7 +351,7 @@ mod tests {
         assert_eq!(json["attributes"][3]["rust_type"], Value::Null);
         assert_eq!(
             json["relations"][0],
-            json!({ "name": "posts", "type": "HasMany", "related": "Post" })
+            json!({ "name": "posts", "type": "HasMany", "related": "Post", "touches": false })
         );
     }
 
@@ -351,6 +363,7 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("  body nullable, fillable ..."), "{text}");
+        assert!(text.contains("  author BelongsTo touches ..."), "{text}");
     }
 
     #[tokio::test]
