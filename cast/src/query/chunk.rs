@@ -128,14 +128,15 @@ impl<M: Model> Chunks<M, ByPlace> {
         let mut query = self.query.clone();
         let size = self.way.left.map_or(self.size, |left| left.min(self.size));
         query.scope.limit = Some(size);
-        query.scope.offset = Some(self.way.offset);
+        let start = query.scope.offset.replace(self.way.offset);
+        let is_behind_the_first = self.way.offset > start.unwrap_or(0);
         let rows = match self.is_over || size == 0 {
             true => None,
             false => Some(query.get(db)),
         };
         async move {
             let Some(rows) = rows else { return Ok(None) };
-            let records = watch::one_of_many(rows).await?;
+            let records = watch::part(is_behind_the_first, rows).await?;
             let found = records.len() as u64;
             self.is_over = found < size;
             self.way.offset += found;
@@ -160,6 +161,7 @@ impl<M: Model> Chunks<M, ById> {
     ) -> impl Future<Output = Result<Option<Vec<M>>>> + Send + 'c {
         let mut query = self.query.clone();
         query.scope.limit = Some(self.size);
+        let is_behind_the_first = self.way.after.is_some();
         if let Some(after) = &self.way.after {
             let comparison = match self.way.descending {
                 true => Comparison::Less,
@@ -177,7 +179,7 @@ impl<M: Model> Chunks<M, ById> {
         };
         async move {
             let Some(rows) = rows else { return Ok(None) };
-            let records: Vec<M> = watch::one_of_many(rows).await?;
+            let records: Vec<M> = watch::part(is_behind_the_first, rows).await?;
             self.is_over = (records.len() as u64) < self.size;
             if let Some(last) = records.last() {
                 self.way.after = Some(last.key_value());

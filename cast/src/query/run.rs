@@ -13,6 +13,7 @@ use crate::model::{Definition, PageOfRows};
 use crate::relation;
 use crate::row::Row;
 use crate::value::{ColumnType, Value};
+use crate::watch;
 
 /// How many keys a statement asks for at most. SQLite binds 32,766 values, the servers 65,535, and conditions need some.
 pub(crate) const KEYS_AT_ONCE: usize = 30_000;
@@ -255,7 +256,7 @@ pub(super) fn paginate<'a>(
     let caller = Location::caller();
     scope.limit = None;
     scope.offset = None;
-    Box::pin(async move {
+    Box::pin(watch::part(page > 1, async move {
         let lock = scope
             .clauses
             .as_mut()
@@ -277,7 +278,7 @@ pub(super) fn paginate<'a>(
         }
         let (rows, loaded) = relation::fetch(db, scope, Missing::Empty, caller).await?;
         Ok((total, rows, Some(loaded)))
-    })
+    }))
 }
 
 /// A key as an error text shows it.

@@ -10,4 +10,4 @@ mod task;
 
 pub use report::{QueryWatch, WatchedQuery};
 pub use task::{assert_query_count, watch_queries};
-pub(crate) use task::{one_of_many, tell};
+pub(crate) use task::{part, tell};

@@ -46,7 +46,8 @@ impl QueryWatch {
     }
 
     /// The reads that one place asked for at least so many times: mostly, a query in a loop that one `with` or `load` would
-    /// replace. Those of [`chunk`](crate::Query::chunk) and [`chunk_by_id`](crate::Query::chunk_by_id) are not among them.
+    /// replace. The pages and chunks behind the first are not among them: whoever goes through a table means to ask again
+    /// and again.
     pub fn repeated(&self, times: usize) -> impl Iterator<Item = &WatchedQuery> {
         let queries = self.queries.iter();
         queries.filter(move |query| query.times >= times && query.reads() && !query.one_of_many)

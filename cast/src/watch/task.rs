@@ -14,9 +14,13 @@ tokio::task_local! {
     static ONE_OF_MANY: ();
 }
 
-/// Work that is one of many alike by intention, as reading in chunks is.
-pub(crate) fn one_of_many<W: Future>(work: W) -> impl Future<Output = W::Output> {
-    ONE_OF_MANY.scope((), work)
+/// Work that reads a page or a chunk of what is read in many. Those behind the first are one of many alike by intention; the
+/// first is like any other query, so that a loop that reads the first page of each of many things is still found.
+pub(crate) async fn part<W: Future>(is_behind_the_first: bool, work: W) -> W::Output {
+    match is_behind_the_first {
+        true => ONE_OF_MANY.scope((), work).await,
+        false => work.await,
+    }
 }
 
 /// Runs work and tells which statements it ran, on whatever connection.

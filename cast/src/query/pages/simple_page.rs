@@ -9,6 +9,7 @@ use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::Model;
 use crate::query::Query;
+use crate::watch;
 
 /// One page of records, which knows whether there is a next one but not how many there are.
 ///
@@ -46,6 +47,7 @@ impl<M: Model> Query<M> {
             .limit(per_page.saturating_add(1))
             .offset(offset)
             .get(db);
+        let records = watch::part(page > 1, records);
         Box::pin(async move { Ok(SimplePage::cut(records.await?, per_page, page)) })
     }
 }

@@ -7,6 +7,7 @@ use super::Selected;
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::query::{OrderBy, Page, SimplePage, run, sql};
+use crate::watch;
 
 impl<R: 'static> Selected<R> {
     /// Sorts by a column or an expression of the query; later orders decide among rows that are equal by the earlier.
@@ -100,14 +101,14 @@ impl<R: 'static> Selected<R> {
         let total = counted.count(db);
         let offset = (page - 1).saturating_mul(per_page);
         let rows = self.in_full_order().limit(per_page).offset(offset).get(db);
-        Box::pin(async move {
+        Box::pin(watch::part(page > 1, async move {
             let total = total.await?;
             let rows = match offset < total {
                 true => rows.await?,
                 false => Vec::new(),
             };
             Ok(Page::new(rows, total, per_page, page))
-        })
+        }))
     }
 
     /// One page of the rows, without their total: cheaper where only "next" and "previous" are shown.
@@ -126,6 +127,7 @@ impl<R: 'static> Selected<R> {
         let offset = (page - 1).saturating_mul(per_page);
         let more = per_page.saturating_add(1);
         let rows = self.in_full_order().limit(more).offset(offset).get(db);
+        let rows = watch::part(page > 1, rows);
         Box::pin(async move { Ok(SimplePage::cut(rows.await?, per_page, page)) })
     }
 
@@ -201,6 +203,7 @@ impl<R: Send + 'static> RowChunks<R> {
         db: &'c dyn Executor,
     ) -> impl Future<Output = Result<Option<Vec<R>>>> + Send + 'c {
         let size = self.left.map_or(self.size, |left| left.min(self.size));
+        let is_behind_the_first = self.offset > self.query.select.scope.offset.unwrap_or(0);
         let rows = match self.is_over || size == 0 {
             true => None,
             false => {
@@ -210,7 +213,7 @@ impl<R: Send + 'static> RowChunks<R> {
         };
         async move {
             let Some(rows) = rows else { return Ok(None) };
-            let rows = rows.await?;
+            let rows = watch::part(is_behind_the_first, rows).await?;
             let found = rows.len() as u64;
             self.is_over = found < size;
             self.offset += found;

@@ -134,3 +134,50 @@ async fn chunks_and_single_queries_of_several_places_are_no_loop() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_pages_of_one_query_are_no_loop() {
+    on_each(async |db| {
+        blog(&db).await;
+        let articles = || Article::query().with(Article::author);
+        let (_, seen) = cast::watch_queries(async {
+            for page in 1..=3 {
+                articles().paginate(&db, 1, page).await.unwrap();
+            }
+            for page in 1..=3 {
+                articles().simple_paginate(&db, 1, page).await.unwrap();
+            }
+            for page in 1..=3 {
+                let titles = Article::query().select(Article::title);
+                titles.paginate(&db, 1, page).await.unwrap();
+            }
+            let mut titles = Article::query().select(Article::title).chunk(1);
+            while titles.next(&db).await.unwrap().is_some() {}
+        })
+        .await;
+        assert!(seen.count() >= 24, "{seen}");
+        assert_eq!(seen.repeated(2).count(), 0, "{seen}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_page_of_each_of_many_is_a_loop() {
+    on_each(async |db| {
+        blog(&db).await;
+        let articles = Article::query().get(&db).await.unwrap();
+        let (_, seen) = cast::watch_queries(async {
+            for article in &articles {
+                let replies = article.related(Article::replies);
+                replies.paginate(&db, 5, 1).await.unwrap();
+                replies.query().chunk(5).next(&db).await.unwrap();
+                replies.query().chunk_by_id(5).next(&db).await.unwrap();
+                replies.query().simple_paginate(&db, 5, 1).await.unwrap();
+            }
+        })
+        .await;
+        // The number and the records of a page (one article has no replies), two chunks, and a page without a number.
+        assert_eq!(seen.repeated(2).count(), 5, "{seen}");
+    })
+    .await;
+}

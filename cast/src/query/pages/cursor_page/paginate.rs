@@ -14,6 +14,7 @@ use crate::relation;
 use crate::row::Row;
 use crate::secrets;
 use crate::value::Value;
+use crate::watch;
 
 impl<M: Model> Query<M> {
     /// The records behind a cursor, which an earlier page gave; those at the beginning without one.
@@ -50,10 +51,12 @@ impl<M: Model> Query<M> {
         let caller = std::panic::Location::caller();
         let per_page = per_page.max(1);
         let started = start(self.scope, per_page, cursor, db.driver());
+        let is_behind_the_first = cursor.is_some();
         Box::pin(async move {
             let started = started?;
             let scope = started.scope.clone();
-            let (rows, mut loaded) = relation::fetch(db, scope, Missing::Empty, caller).await?;
+            let found = relation::fetch(db, scope, Missing::Empty, caller);
+            let (rows, mut loaded) = watch::part(is_behind_the_first, found).await?;
             let mut page = started.finish(rows, per_page)?;
             let records: Vec<M> = relation::records(&mut page.rows, &mut loaded)?;
             if let (Some(first), Some(values)) = (records.first(), &mut page.previous) {
