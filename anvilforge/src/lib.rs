@@ -19,7 +19,7 @@
 //! | `config/anvil.toml`, `.env` | [`config`] |
 //! | `tests/*.rs` | [`test`](macro@test), [`testing`] |
 //!
-//! Guides: [`views`], [`records`], [`relations`], [`schema`], [`caching`], [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
+//! Guides: [`views`], [`records`], [`queries`], [`relations`], [`schema`], [`caching`], [`websockets`]. What happens while you work is told in [`development`], how the framework itself is built in [`architecture`].
 //!
 //! # Cargo features
 //!
@@ -29,6 +29,7 @@
 //! | `postgres` | | the PostgreSQL driver |
 //! | `mysql` | | the driver for MySQL and MariaDB |
 //! | `tls` | | encrypted connections to PostgreSQL and MySQL |
+//! | `decimal` | | exact decimals: `database::Decimal` as the type of a column, by `rust_decimal` |
 //! | `fake` | | made-up names, addresses and texts in [`factory`] |
 
 pub use anvilforge_core::{
@@ -50,6 +51,9 @@ pub mod caching {}
 
 #[doc = include_str!("docs/development.md")]
 pub mod development {}
+
+#[doc = include_str!("docs/queries.md")]
+pub mod queries {}
 
 #[doc = include_str!("docs/records.md")]
 pub mod records {}

@@ -1,22 +1,20 @@
-//! [`Lease`]: a connection while somebody uses it. It runs statements, tells the observers of each,
-//! and finds out at its end whether the connection may be used again.
+//! [`Lease`]: a connection while somebody uses it: its transaction and its settings. It finds out at its end whether the
+//! connection may be used again. How it performs statements is in `perform`.
 
 use std::panic::Location;
 #[cfg(feature = "sqlite")]
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use tokio::sync::mpsc;
+use std::time::Duration;
 
 #[cfg(feature = "sqlite")]
 use super::file_lock::FileLock;
-use super::observe::Ran;
+use super::perform::{Outcome, Work};
 use super::pool::{Held, Pool};
 use super::wire::{Wire, limit_statements};
-use super::{Done, Statement, failure};
+use super::{Done, Statement};
 use crate::driver::Driver;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::row::Row;
 
 /// The place in a program that asked for a statement.
@@ -24,41 +22,23 @@ pub(super) type Caller = &'static Location<'static>;
 
 /// A connection taken from a pool.
 pub(super) struct Lease {
-    pool: Arc<Pool>,
+    pub(super) pool: Arc<Pool>,
     /// `None` only while the lease is dropped.
     held: Option<Held>,
     /// A statement runs. Still so when the lease is dropped: the caller went away in between.
-    busy: bool,
+    pub(super) busy: bool,
     /// The connection broke off.
-    lost: bool,
-    in_transaction: bool,
+    pub(super) lost: bool,
+    pub(super) in_transaction: bool,
     /// How long a statement may take.
-    limit: Option<Duration>,
+    pub(super) limit: Option<Duration>,
     /// A statement that was left in the middle has left its limit to the connection (SQLite).
-    armed: bool,
+    pub(super) armed: bool,
     /// Keeps other migrators out for as long as this lives (SQLite).
     #[cfg(feature = "sqlite")]
     lock: Option<FileLock>,
     /// What undoes the settings that were made for this lease.
     restore: String,
-}
-
-/// What to do with a statement.
-#[derive(Clone, Copy)]
-enum Work {
-    Execute,
-    Fetch,
-    /// An insert that may give its rows back.
-    Insert,
-    /// Several statements at once, nothing bound.
-    Batch,
-}
-
-/// What came of it.
-enum Outcome {
-    Done(Done),
-    Rows(Vec<Row>),
-    Inserted(Vec<Row>, Done),
 }
 
 impl Lease {
@@ -125,52 +105,6 @@ impl Lease {
         self.run(Work::Batch, &Statement::text(sql), caller)
             .await
             .map(drop)
-    }
-
-    /// Runs a query and sends its rows as they come.
-    pub(super) async fn stream(
-        &mut self,
-        statement: &Statement,
-        rows: &mpsc::Sender<Row>,
-        caller: Caller,
-    ) -> Result<()> {
-        let started = Instant::now();
-        // A cursor that is dropped leaves the server in mid-answer. Outside of a transaction the connection is closed
-        // then; in one the rest of the answer is read off before the next statement.
-        self.busy = !self.in_transaction;
-        let sent = match self.arm().await {
-            Ok(()) => self.wire().stream(statement, rows).await,
-            Err(error) => Err(error),
-        };
-        self.busy = false;
-        let sent = match self.disarm().await {
-            Ok(()) => sent,
-            Err(error) => sent.and(Err(error)),
-        };
-        let duration = started.elapsed();
-        let count = sent.as_ref().ok().copied();
-        let outcome = sent.map(|_| Outcome::Done(Done::NOTHING));
-        let outcome = self.judge(outcome, statement, started).await;
-        self.pool.observers.tell(&Ran {
-            statement,
-            duration,
-            rows: count,
-            error: outcome.as_ref().err(),
-            caller,
-            in_transaction: self.in_transaction,
-        });
-        outcome.map(drop)
-    }
-
-    /// Runs a statement of Cast's own about the connection, of which nobody is told.
-    pub(super) async fn control(&mut self, sql: &str) -> Result<()> {
-        let statement = Statement::text(sql);
-        let started = Instant::now();
-        let done = match self.disarm().await {
-            Ok(()) => self.perform(Work::Batch, &statement).await,
-            Err(error) => Err(error),
-        };
-        self.judge(done, &statement, started).await.map(drop)
     }
 
     /// Makes a setting of the connection that ends with this lease: `undo` takes it back.
@@ -253,118 +187,7 @@ impl Lease {
         Ok(())
     }
 
-    async fn run(&mut self, work: Work, statement: &Statement, caller: Caller) -> Result<Outcome> {
-        let started = Instant::now();
-        let outcome = self.perform_in_time(work, statement).await;
-        #[cfg(feature = "postgres")]
-        let outcome = match &outcome {
-            Err(error) if self.wire().renew(error).await && !self.in_transaction => {
-                self.perform_in_time(work, statement).await
-            }
-            _ => outcome,
-        };
-        let duration = started.elapsed();
-        let rows = match &outcome {
-            Ok(Outcome::Done(done) | Outcome::Inserted(_, done)) => Some(done.rows),
-            Ok(Outcome::Rows(rows)) => Some(rows.len() as u64),
-            Err(_) => None,
-        };
-        let outcome = self.judge(outcome, statement, started).await;
-        self.pool.observers.tell(&Ran {
-            statement,
-            duration,
-            rows,
-            error: outcome.as_ref().err(),
-            caller,
-            in_transaction: self.in_transaction,
-        });
-        outcome
-    }
-
-    async fn perform(&mut self, work: Work, statement: &Statement) -> Result<Outcome, sqlx::Error> {
-        self.busy = true;
-        let wire = self.wire();
-        let outcome = match work {
-            Work::Execute => wire.execute(statement).await.map(Outcome::Done),
-            Work::Fetch => wire.fetch(statement).await.map(Outcome::Rows),
-            Work::Insert => wire
-                .insert(statement)
-                .await
-                .map(|(rows, done)| Outcome::Inserted(rows, done)),
-            Work::Batch => wire
-                .batch(&statement.sql)
-                .await
-                .map(|()| Outcome::Done(Done::NOTHING)),
-        };
-        self.busy = false;
-        outcome
-    }
-
-    async fn perform_in_time(
-        &mut self,
-        work: Work,
-        statement: &Statement,
-    ) -> Result<Outcome, sqlx::Error> {
-        self.arm().await?;
-        let outcome = self.perform(work, statement).await;
-        self.disarm().await?;
-        outcome
-    }
-
-    /// Limits the time of the next statement, where the server does not.
-    async fn arm(&mut self) -> Result<(), sqlx::Error> {
-        #[cfg(feature = "sqlite")]
-        if let (Some(limit), Driver::Sqlite) = (self.limit, self.driver()) {
-            self.armed = true;
-            self.wire().limit(Some(limit)).await?;
-        }
-        Ok(())
-    }
-
-    /// Takes back a limit that [`arm`](Self::arm) set, for this statement or for one that was left in the middle.
-    async fn disarm(&mut self) -> Result<(), sqlx::Error> {
-        #[cfg(feature = "sqlite")]
-        if self.armed {
-            self.wire().limit(None).await?;
-            self.armed = false;
-        }
-        Ok(())
-    }
-
-    /// Turns a driver's error into Cast's, and takes note when the connection is gone.
-    async fn judge(
-        &mut self,
-        outcome: Result<Outcome, sqlx::Error>,
-        statement: &Statement,
-        started: Instant,
-    ) -> Result<Outcome> {
-        let error = match outcome {
-            Ok(outcome) => return Ok(outcome),
-            Err(error) => error,
-        };
-        let mut error = failure::translate(error, self.driver(), &statement.sql, started.elapsed());
-        match &mut error {
-            Error::ConnectionLost { .. } => {
-                self.lost = true;
-                self.pool.lost_one();
-            }
-            Error::Constraint(violation) => {
-                // PostgreSQL answers nothing more in a transaction that failed.
-                if self.in_transaction && self.driver() == Driver::Postgres {
-                    if let Some(mut other) = self.pool.try_lease() {
-                        failure::complete(violation, other.wire(), statement).await;
-                    }
-                } else {
-                    failure::complete(violation, self.wire(), statement).await;
-                }
-                failure::guess(violation);
-            }
-            _ => {}
-        }
-        Err(error)
-    }
-
-    fn wire(&mut self) -> &mut Wire {
+    pub(super) fn wire(&mut self) -> &mut Wire {
         let held = self.held.as_mut();
         &mut held
             .expect("invariant: a lease has its connection until it is dropped")

@@ -14,6 +14,7 @@ mod handle;
 mod lease;
 mod observe;
 mod options;
+mod perform;
 mod pool;
 mod pools;
 mod query_log;

@@ -315,7 +315,8 @@ impl Difference {
             }
             Finding::ForeignKey { table: other, .. } => {
                 format!(
-                    "add it to `{table}` by a migration: `t.foreign([\"{column}\"]).on(\"{other}\")`"
+                    "add it to `{table}` by a migration: `t.foreign([\"{column}\"]).on(\"{other}\")`, or say that there is to be \
+                     none by the option `unconstrained` of the relation"
                 )
             }
         }

@@ -5,6 +5,9 @@
 #[expect(dead_code, reason = "the suite of the database needs more of it")]
 mod backend;
 mod model;
+#[path = "../database/relation/tables.rs"]
+#[expect(dead_code, reason = "the suite of the database needs more of it")]
+mod relation_tables;
 #[macro_use]
 mod example;
 
@@ -12,6 +15,8 @@ mod eloquent_casts;
 mod eloquent_events;
 mod eloquent_model;
 mod eloquent_records;
+mod eloquent_relationship_queries;
+mod eloquent_relationships;
 mod query_aggregates;
 mod query_chunks;
 mod query_groups;

@@ -1,6 +1,7 @@
 //! Some of the records of a query, and where they stand among all.
 
 mod cursor_page;
+mod every_page;
 mod page;
 mod simple_page;
 

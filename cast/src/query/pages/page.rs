@@ -1,9 +1,9 @@
 //! [`Page`]: some of the records, and where they stand among all. It serializes as Laravel's
 //! paginator does. The HTML of page links is not here.
 
-use std::ops::Deref;
-
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::every_page::{numbered, records};
 
 /// One page of records.
 ///
@@ -28,6 +28,9 @@ pub struct Page<T> {
     query: String,
 }
 
+records!(Page);
+numbered!(Page);
+
 impl<T> Page<T> {
     /// A page from its records, the number of all records, the size of a page and the page's
     /// number, which counts from 1.
@@ -43,20 +46,6 @@ impl<T> Page<T> {
         }
     }
 
-    /// Sets the path that the page's links start with.
-    #[must_use]
-    pub fn with_path(mut self, path: impl Into<String>) -> Self {
-        self.path = path.into();
-        self
-    }
-
-    /// Sets a query string, already encoded, that every link keeps: `sort=title`.
-    #[must_use]
-    pub fn with_query(mut self, query: impl Into<String>) -> Self {
-        self.query = query.into();
-        self
-    }
-
     /// Turns each record into something else and keeps the rest.
     #[must_use]
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
@@ -70,33 +59,10 @@ impl<T> Page<T> {
         }
     }
 
-    /// The records, to change them: `page.records_mut().load(&db, Post::comments)` loads relations of all of them.
-    pub fn records_mut(&mut self) -> &mut [T] {
-        &mut self.records
-    }
-
-    /// The records.
-    #[must_use]
-    pub fn into_records(self) -> Vec<T> {
-        self.records
-    }
-
     /// How many records there are on all pages.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.total
-    }
-
-    /// How many records a full page has.
-    #[must_use]
-    pub fn per_page(&self) -> u64 {
-        self.per_page
-    }
-
-    /// The number of this page, from 1.
-    #[must_use]
-    pub fn current_page(&self) -> u64 {
-        self.current_page
     }
 
     /// The number of the last page; 1 when there are no records.
@@ -109,37 +75,6 @@ impl<T> Page<T> {
     #[must_use]
     pub fn has_more_pages(&self) -> bool {
         self.current_page < self.last_page()
-    }
-
-    /// The place of the first record among all, from 1.
-    #[must_use]
-    pub fn from(&self) -> Option<u64> {
-        (!self.records.is_empty()).then(|| (self.current_page - 1) * self.per_page + 1)
-    }
-
-    /// The place of the last record among all, from 1.
-    #[must_use]
-    pub fn to(&self) -> Option<u64> {
-        self.from().map(|from| from + self.records.len() as u64 - 1)
-    }
-
-    /// The link to a page.
-    #[must_use]
-    pub fn url(&self, page: u64) -> String {
-        url(&self.path, &self.query, &format!("page={}", page.max(1)))
-    }
-
-    /// The link to the page before, if there is one.
-    #[must_use]
-    pub fn previous_page_url(&self) -> Option<String> {
-        (self.current_page > 1).then(|| self.url(self.current_page - 1))
-    }
-
-    /// The link to the page after, if there is one.
-    #[must_use]
-    pub fn next_page_url(&self) -> Option<String> {
-        self.has_more_pages()
-            .then(|| self.url(self.current_page + 1))
     }
 
     /// The numbers that a row of page links shows: the ends, the neighbors of this page, and
@@ -166,41 +101,6 @@ impl<T> Page<T> {
             before = page;
         }
         numbers
-    }
-}
-
-/// A path with a query string and one more parameter.
-pub(in crate::query::pages) fn url(path: &str, query: &str, parameter: &str) -> String {
-    if query.is_empty() {
-        format!("{path}?{parameter}")
-    } else {
-        format!("{path}?{query}&{parameter}")
-    }
-}
-
-impl<T> Deref for Page<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.records
-    }
-}
-
-impl<T> IntoIterator for Page<T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.records.into_iter()
-    }
-}
-
-impl<'p, T> IntoIterator for &'p Page<T> {
-    type Item = &'p T;
-    type IntoIter = std::slice::Iter<'p, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.records.iter()
     }
 }
 

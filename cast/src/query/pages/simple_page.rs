@@ -1,10 +1,8 @@
 //! [`SimplePage`]: some of the records, and whether there are more. It costs no count.
 
-use std::ops::Deref;
-
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::page;
+use super::every_page::{numbered, records};
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::model::Model;
@@ -29,6 +27,9 @@ pub struct SimplePage<T> {
     path: String,
     query: String,
 }
+
+records!(SimplePage);
+numbered!(SimplePage);
 
 impl<M: Model> Query<M> {
     /// One page of the records, without their total: cheaper than [`paginate`](Self::paginate) where only "next" and
@@ -74,20 +75,6 @@ impl<T> SimplePage<T> {
         Self::new(records, has_more, per_page, page)
     }
 
-    /// Sets the path that the page's links start with.
-    #[must_use]
-    pub fn with_path(mut self, path: impl Into<String>) -> Self {
-        self.path = path.into();
-        self
-    }
-
-    /// Sets a query string, already encoded, that every link keeps: `sort=title`.
-    #[must_use]
-    pub fn with_query(mut self, query: impl Into<String>) -> Self {
-        self.query = query.into();
-        self
-    }
-
     /// Turns each record into something else and keeps the rest.
     #[must_use]
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> SimplePage<U> {
@@ -101,75 +88,10 @@ impl<T> SimplePage<T> {
         }
     }
 
-    /// The records.
-    #[must_use]
-    pub fn into_records(self) -> Vec<T> {
-        self.records
-    }
-
-    /// The number of this page, from 1.
-    #[must_use]
-    pub fn current_page(&self) -> u64 {
-        self.current_page
-    }
-
-    /// How many records a full page has.
-    #[must_use]
-    pub fn per_page(&self) -> u64 {
-        self.per_page
-    }
-
     /// Whether there is a page after this one.
     #[must_use]
     pub fn has_more_pages(&self) -> bool {
         self.has_more
-    }
-
-    /// The link to a page.
-    #[must_use]
-    pub fn url(&self, page: u64) -> String {
-        page::url(&self.path, &self.query, &format!("page={}", page.max(1)))
-    }
-
-    /// The link to the page before, if there is one.
-    #[must_use]
-    pub fn previous_page_url(&self) -> Option<String> {
-        (self.current_page > 1).then(|| self.url(self.current_page - 1))
-    }
-
-    /// The link to the page after, if there is one.
-    #[must_use]
-    pub fn next_page_url(&self) -> Option<String> {
-        self.has_more.then(|| self.url(self.current_page + 1))
-    }
-
-    /// The place of the first record among all, from 1.
-    #[must_use]
-    pub fn from(&self) -> Option<u64> {
-        (!self.records.is_empty()).then(|| (self.current_page - 1) * self.per_page + 1)
-    }
-
-    /// The place of the last record among all, from 1.
-    #[must_use]
-    pub fn to(&self) -> Option<u64> {
-        self.from().map(|from| from + self.records.len() as u64 - 1)
-    }
-}
-
-impl<T> Deref for SimplePage<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.records
-    }
-}
-
-impl<T> IntoIterator for SimplePage<T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.records.into_iter()
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`Columns`]: one or several columns of a model, where an expression would be none.
 
+use super::tuples::each_tuple;
 use crate::model::Column;
 use crate::value::ColumnType;
 
@@ -42,15 +43,4 @@ macro_rules! tuples {
     )+};
 }
 
-tuples! {
-    (A)
-    (A B)
-    (A B C)
-    (A B C D)
-    (A B C D E)
-    (A B C D E F)
-    (A B C D E F G)
-    (A B C D E F G H)
-    (A B C D E F G H I)
-    (A B C D E F G H I J)
-}
+each_tuple!(tuples);

@@ -3,6 +3,7 @@
 mod columns;
 mod rows;
 mod selection;
+mod tuples;
 
 pub use columns::Columns;
 pub use rows::RowChunks;

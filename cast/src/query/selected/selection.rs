@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::tuples::each_tuple;
 use crate::connection::{BoxFuture, Executor};
 use crate::driver::Driver;
 use crate::error::Result;
@@ -104,18 +105,7 @@ macro_rules! tuples {
     )+};
 }
 
-tuples! {
-    (A)
-    (A B)
-    (A B C)
-    (A B C D)
-    (A B C D E)
-    (A B C D E F)
-    (A B C D E F G)
-    (A B C D E F G H)
-    (A B C D E F G H I)
-    (A B C D E F G H I J)
-}
+each_tuple!(tuples);
 
 /// The columns of expressions without a name.
 const NAMES: [&str; 10] = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10"];

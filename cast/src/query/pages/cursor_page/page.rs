@@ -1,10 +1,8 @@
 //! [`CursorPage`]. It serializes as Laravel's cursor paginator does.
 
-use std::ops::Deref;
-
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::query::pages::page::url;
+use crate::query::pages::every_page::records;
 
 /// One page of records, with signed cursors to those before and behind it.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +14,8 @@ pub struct CursorPage<T> {
     path: String,
     query: String,
 }
+
+records!(CursorPage);
 
 impl<T> CursorPage<T> {
     pub(super) fn new(
@@ -34,20 +34,6 @@ impl<T> CursorPage<T> {
         }
     }
 
-    /// Sets the path that the page's links start with.
-    #[must_use]
-    pub fn with_path(mut self, path: impl Into<String>) -> Self {
-        self.path = path.into();
-        self
-    }
-
-    /// Sets a query string, already encoded, that every link keeps: `sort=title`.
-    #[must_use]
-    pub fn with_query(mut self, query: impl Into<String>) -> Self {
-        self.query = query.into();
-        self
-    }
-
     /// Turns each record into something else and keeps the rest.
     #[must_use]
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> CursorPage<U> {
@@ -59,18 +45,6 @@ impl<T> CursorPage<T> {
             path: self.path,
             query: self.query,
         }
-    }
-
-    /// The records.
-    #[must_use]
-    pub fn into_records(self) -> Vec<T> {
-        self.records
-    }
-
-    /// How many records a full page has.
-    #[must_use]
-    pub fn per_page(&self) -> u64 {
-        self.per_page
     }
 
     /// The cursor of the page behind this one, if there is one. It needs no encoding in a URL.
@@ -104,24 +78,7 @@ impl<T> CursorPage<T> {
     }
 
     fn url(&self, cursor: Option<&str>) -> Option<String> {
-        cursor.map(|cursor| url(&self.path, &self.query, &format!("cursor={cursor}")))
-    }
-}
-
-impl<T> Deref for CursorPage<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.records
-    }
-}
-
-impl<T> IntoIterator for CursorPage<T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.records.into_iter()
+        cursor.map(|cursor| self.link(&format!("cursor={cursor}")))
     }
 }
 
