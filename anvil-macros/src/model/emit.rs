@@ -86,7 +86,7 @@ fn new(input: &Input) -> TokenStream {
     let always = given.iter().filter(|field| !defaulted(field)).map(
         |Field {
              ident, ty, column, ..
-         }| quote!(<#ty as #root::ColumnType>::assign(self.#ident, #column)),
+         }| quote!(<#ty as #root::ColumnType>::into_assignment(self.#ident, #column)),
     );
     let mut sometimes = given.iter().filter(defaulted).map(
         |Field {
@@ -94,7 +94,7 @@ fn new(input: &Input) -> TokenStream {
          }| {
             quote! {
                 if let #root::Option::Some(value) = self.#ident {
-                    values.push(<#ty as #root::ColumnType>::assign(value, #column));
+                    values.push(<#ty as #root::ColumnType>::into_assignment(value, #column));
                 }
             }
         },
@@ -152,7 +152,7 @@ fn model(input: &Input) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, Field { ident, ty, .. })| {
-            quote!(#ident: <#ty as #root::ColumnType>::take(row, #name, #index)?)
+            quote!(#ident: <#ty as #root::ColumnType>::take_from(row, #name, #index)?)
         });
     let read = read.chain(relation::unloaded(input));
     // Before the values are taken out of the row.
@@ -173,7 +173,7 @@ fn model(input: &Input) -> TokenStream {
     let written_columns = written.iter().map(|field| &field.column);
     let written_values = written
         .iter()
-        .map(|Field { ident, ty, .. }| quote!(<#ty as #root::ColumnType>::field(&self.#ident)));
+        .map(|Field { ident, ty, .. }| quote!(<#ty as #root::ColumnType>::as_field(&self.#ident)));
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -203,7 +203,7 @@ fn model(input: &Input) -> TokenStream {
             }
 
             fn key_value(&self) -> #root::Value {
-                #root::value_of(<#key_type as #root::ColumnType>::field(&self.#key_ident))
+                #root::value_of(<#key_type as #root::ColumnType>::as_field(&self.#key_ident))
             }
 
             #original

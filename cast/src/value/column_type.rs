@@ -85,7 +85,7 @@ pub trait ColumnType: Clone + Send + 'static {
 
     /// A column with a value.
     #[doc(hidden)]
-    fn assign(self, column: &'static str) -> Assignment {
+    fn into_assignment(self, column: &'static str) -> Assignment {
         Assignment {
             column,
             value: self.into_value().of_column("", column),
@@ -98,13 +98,13 @@ pub trait ColumnType: Clone + Send + 'static {
     ///
     /// [`Error::Decode`](crate::Error::Decode) when it does not fit.
     #[doc(hidden)]
-    fn take(row: &mut Row, model: &'static str, index: usize) -> crate::Result<Self> {
+    fn take_from(row: &mut Row, model: &'static str, index: usize) -> crate::Result<Self> {
         row.take(model, index)
     }
 
     /// The field without its type.
     #[doc(hidden)]
-    fn field(&self) -> &dyn FieldOfModel {
+    fn as_field(&self) -> &dyn FieldOfModel {
         self
     }
 }

@@ -116,4 +116,5 @@ macro_rules! numbered {
     };
 }
 
-pub(super) use {numbered, records};
+pub(super) use numbered;
+pub(super) use records;
