@@ -45,7 +45,7 @@ impl Statement {
     /// Refuses a statement that could only be misunderstood.
     pub(super) fn check(&self) -> Result<()> {
         let not_json = self.values.iter().find_map(|value| match value {
-            Value::NotJson(not_json) => Some(not_json),
+            Value::NotJson(not_json) => Some(&**not_json),
             _ => None,
         });
         if let Some(NotJson { reason, column }) = not_json {

@@ -34,8 +34,8 @@ pub enum Value {
     #[cfg(feature = "decimal")]
     Decimal(rust_decimal::Decimal),
     /// What a [`Json`](crate::Json) becomes whose value is none that JSON knows. A statement that has it is not sent:
-    /// [`Error::NotJson`](crate::Error::NotJson).
-    NotJson(NotJson),
+    /// [`Error::NotJson`](crate::Error::NotJson). Boxed, since all values of all rows are as large as the largest.
+    NotJson(Box<NotJson>),
 }
 
 /// Why a value is not one of JSON, and which column was to hold it.

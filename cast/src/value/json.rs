@@ -109,10 +109,10 @@ where
     fn into_value(self) -> Value {
         match serde_json::to_value(self.0) {
             Ok(json) => Value::Json(json),
-            Err(error) => Value::NotJson(NotJson {
+            Err(error) => Value::NotJson(Box::new(NotJson {
                 reason: error.to_string().into(),
                 column: None,
-            }),
+            })),
         }
     }
 

@@ -124,7 +124,8 @@ fn bound(value: Value) -> sea_query::Value {
         #[cfg(feature = "decimal")]
         Value::Decimal(number) => Sea::Decimal(Some(number)),
         // sea-query has no value for it; the statement is not sent.
-        Value::NotJson(NotJson { reason, column }) => {
+        Value::NotJson(not_json) => {
+            let NotJson { reason, column } = *not_json;
             Sea::Enum(OptionEnum::Some(Box::new(sea_query::Enum {
                 type_name: column.map(String::from).unwrap_or_default().into(),
                 value: String::from(reason).into(),
@@ -161,10 +162,9 @@ fn unbound(value: sea_query::Value) -> Value {
         Sea::Char(None) => Value::NULL,
         Sea::Enum(OptionEnum::Some(both)) => {
             let column: &str = &both.type_name;
-            Value::NotJson(NotJson {
-                reason: both.value.into(),
-                column: (!column.is_empty()).then(|| column.into()),
-            })
+            let column = (!column.is_empty()).then(|| column.into());
+            let reason = both.value.into();
+            Value::NotJson(Box::new(NotJson { reason, column }))
         }
         other => unreachable!("invariant: cast never gives sea-query the value {other:?}"),
     }
