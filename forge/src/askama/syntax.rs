@@ -94,11 +94,11 @@ pub(crate) fn lend(runtime: &str, place: &str) -> String {
     format!("{runtime}::lend!({place})")
 }
 
-/// The number of items that a loop will go over.
-pub(super) fn count(runtime: &str, items: &str) -> String {
+/// The items of a loop, each with the number of all.
+pub(super) fn counted(runtime: &str, items: &str) -> String {
     verbatim(
         runtime,
-        &format!("::core::iter::Iterator::count(({items}).into_iter())"),
+        &format!("{runtime}::counted(({items}).into_iter())"),
     )
 }
 

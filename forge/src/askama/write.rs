@@ -88,12 +88,14 @@ impl Writer<'_> {
                 empty,
                 ..
             } => {
-                if let Some(count) = count {
-                    let number = syntax::count(self.runtime, &items.rust);
-                    self.push(&syntax::let_(count, &number), span);
-                }
-                let items = self.code(items);
-                self.push(&syntax::for_(&pattern.askama, &items), span);
+                let head = match count {
+                    Some(count) => syntax::for_(
+                        &format!("({count}, {})", pattern.askama),
+                        &syntax::counted(self.runtime, &items.rust),
+                    ),
+                    None => syntax::for_(&pattern.askama, &self.code(items)),
+                };
+                self.push(&head, span);
                 if let Some(state) = state {
                     self.push(&syntax::bind_loop(self.runtime, state), span);
                 }

@@ -274,18 +274,18 @@ impl Emitter<'_> {
         };
         let (state, count) = self.loops.get(inner).cloned().unwrap_or_default();
         let mut code = "{ let block = run.block();".to_owned();
-        if let Some(count) = &count {
-            let _infallible = write!(
-                code,
-                " let {count} = ::core::iter::Iterator::count(({}).into_iter());",
-                items.rust
-            );
-        }
+        let head = match &count {
+            Some(_) => format!("{}::counted(({}).into_iter())", self.runtime, items.rust),
+            None => format!("({}).into_iter()", items.rust),
+        };
+        let pattern = match &count {
+            Some(count) => format!("({count}, {})", pattern.rust),
+            None => pattern.rust.clone(),
+        };
         // The `match` keeps what the head makes alive for the whole loop.
         let _infallible = write!(
             code,
-            " let mut round = 0_usize; match ({}).into_iter() {{ items => {{",
-            items.rust
+            " let mut round = 0_usize; match {head} {{ items => {{"
         );
         code.push_str(match &state {
             Some(_) => " let mut items = ::core::iter::Iterator::peekable(items);",
@@ -293,8 +293,7 @@ impl Emitter<'_> {
         });
         let _infallible = write!(
             code,
-            " while let ::core::option::Option::Some(item) = ::core::iter::Iterator::next(&mut items) {{ let {} = item;",
-            pattern.rust
+            " while let ::core::option::Option::Some(item) = ::core::iter::Iterator::next(&mut items) {{ let {pattern} = item;"
         );
         if let Some(state) = &state {
             let _infallible = write!(

@@ -41,3 +41,17 @@ impl Loop {
         }
     }
 }
+
+/// The items of a loop that asks how many there are, each with that number. What gives them runs once.
+///
+/// # Examples
+///
+/// ```
+/// let items: Vec<(usize, char)> = forge::runtime::counted("ab".chars()).collect();
+/// assert_eq!(items, [(2, 'a'), (2, 'b')]);
+/// ```
+pub fn counted<T>(items: impl Iterator<Item = T>) -> impl Iterator<Item = (usize, T)> {
+    let items: Vec<T> = items.collect();
+    let count = items.len();
+    items.into_iter().map(move |item| (count, item))
+}

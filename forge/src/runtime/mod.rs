@@ -39,7 +39,7 @@ pub use self::dump::{Dumped, dump};
 pub use self::errors::Errors;
 pub use self::escape::{escape, escape_value};
 pub use self::json::json;
-pub use self::loop_state::Loop;
+pub use self::loop_state::{Loop, counted};
 pub use self::route_error::RouteError;
 pub use self::shared::{Shared, fill_in};
 pub use self::typed::Typed;
