@@ -46,10 +46,7 @@ impl<M, T: ColumnType> Column<M, T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on<J, U>(self, other: Column<J, U>) -> On<M, J>
-    where
-        U: ColumnType<Inner = T::Inner>,
-    {
+    pub fn on<J, U: ColumnType<Inner = T::Inner>>(self, other: Column<J, U>) -> On<M, J> {
         On {
             conditions: vec![Condition::Compare(
                 self.column_name().into(),
