@@ -57,6 +57,7 @@ pub(super) async fn insert(
     while let Some(answer) = answers.try_next().await? {
         match answer {
             Either::Left(result) => {
+                rows.end_result();
                 done.rows += result.rows_affected();
                 done.last_insert_id = i64::try_from(result.last_insert_id()).unwrap_or(0);
             }

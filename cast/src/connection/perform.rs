@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 use super::lease::{Caller, Lease};
 use super::observe::Ran;
-use super::{Done, Statement, failure};
+use super::{Done, Statement, failure, rows};
 use crate::driver::Driver;
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -72,14 +72,14 @@ impl Lease {
         caller: Caller,
     ) -> Result<()> {
         let started = Instant::now();
-        // A cursor that is dropped leaves the server in mid-answer. Outside of a transaction the connection is closed
-        // then; in one the rest of the answer is read off before the next statement.
+        // A cursor that is dropped, or meets a row that it cannot read, leaves the server in mid-answer. Outside of a
+        // transaction the connection is closed then; in one the rest of the answer is read off before the next statement.
         self.busy = !self.in_transaction;
         let sent = match self.arm().await {
             Ok(()) => self.wire().stream(statement, rows).await,
             Err(error) => Err(error),
         };
-        self.busy = false;
+        self.busy &= matches!(&sent, Err(error) if rows::is_unreadable(error));
         let sent = match self.disarm().await {
             Ok(()) => sent,
             Err(error) => sent.and(Err(error)),

@@ -8,10 +8,12 @@ use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use sqlx::encode::{Encode, IsNull};
 use sqlx::postgres::types::Oid;
-use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgRow, PgTypeInfo};
+use sqlx::postgres::{
+    PgArgumentBuffer, PgArguments, PgConnectOptions, PgRow, PgTypeInfo, PgTypeKind,
+};
 use sqlx::{
     Arguments as _, AssertSqlSafe, ConnectOptions as _, Executor as _, PgConnection, Postgres,
-    Row as _, Type, ValueRef as _,
+    Row as _, Type, TypeInfo as _, ValueRef as _,
 };
 use uuid::Uuid;
 
@@ -28,22 +30,33 @@ const EPOCH_DAY: Date = jiff::civil::date(2000, 1, 1);
 // The numbers of types in PostgreSQL's catalog, which are the same on every server.
 const BOOL: u32 = 16;
 const BYTEA: u32 = 17;
+const CHAR: u32 = 18;
+const NAME: u32 = 19;
 const INT8: u32 = 20;
 const INT2: u32 = 21;
 const INT4: u32 = 23;
 const TEXT: u32 = 25;
 const OID: u32 = 26;
 const JSON: u32 = 114;
+const XML: u32 = 142;
 const FLOAT4: u32 = 700;
 const FLOAT8: u32 = 701;
+const UNKNOWN: u32 = 705;
+const BPCHAR: u32 = 1042;
+const VARCHAR: u32 = 1043;
 const DATE: u32 = 1082;
 const TIME: u32 = 1083;
 const TIMESTAMP: u32 = 1114;
 const TIMESTAMPTZ: u32 = 1184;
 const NUMERIC: u32 = 1700;
+const REFCURSOR: u32 = 1790;
+const CSTRING: u32 = 2275;
 const VOID: u32 = 2278;
 const UUID: u32 = 2950;
 const JSONB: u32 = 3802;
+
+/// The numbers below are PostgreSQL's own.
+const FIRST_OF_USERS: u32 = 16_384;
 
 /// Reads the URL.
 pub(super) fn settings(options: &ConnectOptions, url: &str) -> Result<PgConnectOptions> {
@@ -190,15 +203,15 @@ impl Read for PgRow {
         if value.is_null() {
             return Ok(Value::NULL);
         }
-        let kind = value.type_info().oid().map_or(0, |oid| oid.0);
-        let decoded = value.as_bytes().and_then(|bytes| decode(kind, bytes));
+        let info = value.type_info();
+        let decoded = value.as_bytes().and_then(|bytes| decode(&info, bytes));
         decoded.map_err(|source| rows::broken(self, index, source))
     }
 }
 
 /// Reads the binary form of a type, which is known by its number in PostgreSQL's catalog.
-fn decode(kind: u32, bytes: &[u8]) -> Result<Value, BoxError> {
-    Ok(match kind {
+fn decode(info: &PgTypeInfo, bytes: &[u8]) -> Result<Value, BoxError> {
+    Ok(match number_of(info) {
         BOOL => Value::Bool(bytes == [1]),
         INT2 => Value::Int(i16::from_be_bytes(bytes.try_into()?).into()),
         INT4 => Value::Int(i32::from_be_bytes(bytes.try_into()?).into()),
@@ -225,9 +238,46 @@ fn decode(kind: u32, bytes: &[u8]) -> Result<Value, BoxError> {
         JSON => Value::Json(serde_json::from_slice(bytes)?),
         JSONB => Value::Json(serde_json::from_slice(bytes.get(1..).unwrap_or_default())?),
         VOID => Value::NULL,
-        // Texts of all kinds, and enumerations.
-        _ => Value::Text(std::str::from_utf8(bytes)?.to_owned()),
+        TEXT | VARCHAR | BPCHAR | NAME | CHAR | XML | UNKNOWN | CSTRING | REFCURSOR => text(bytes)?,
+        number if number >= FIRST_OF_USERS && is_sent_as_text(info) => text(bytes)?,
+        // The binary form of anything else may well be a valid text, and would be a wrong one.
+        _ => return Err(unknown(info)),
     })
+}
+
+fn number_of(info: &PgTypeInfo) -> u32 {
+    info.oid().map_or(0, |oid| oid.0)
+}
+
+fn text(bytes: &[u8]) -> Result<Value, BoxError> {
+    Ok(Value::Text(std::str::from_utf8(bytes)?.to_owned()))
+}
+
+/// Whether the binary form of a type that somebody made is its text: of enumerations, and of citext, whatever schema it is
+/// in. A domain comes as the type that it is of.
+fn is_sent_as_text(info: &PgTypeInfo) -> bool {
+    let name = info.name();
+    // The driver has no kind for a type of which the server told nothing.
+    name != "?"
+        && match info.kind() {
+            PgTypeKind::Enum(_) => true,
+            PgTypeKind::Simple => name.rsplit('.').next() == Some("citext"),
+            _ => false,
+        }
+}
+
+#[cold]
+fn unknown(info: &PgTypeInfo) -> BoxError {
+    let mut name = info.name().to_owned();
+    if number_of(info) < FIRST_OF_USERS {
+        // The driver names these in capitals.
+        name.make_ascii_lowercase();
+    }
+    format!(
+        "Cast does not read values of PostgreSQL's type `{name}`: select them as text, `CAST(… AS text)`, or as JSON, \
+         `to_jsonb(…)`, or make the column `text` or `jsonb`"
+    )
+    .into()
 }
 
 /// Four numbers of 16 bits (count of digits, weight, sign, digits after the point), then digits

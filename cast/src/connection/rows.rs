@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use futures_util::TryStreamExt as _;
 use futures_util::stream::BoxStream;
-use sqlx::{Column as _, TypeInfo as _};
+use sqlx::{Column as _, Either, TypeInfo as _};
 use tokio::sync::mpsc;
 
 use crate::error::BoxError;
 use crate::row::{Columns, Row};
 use crate::value::Value;
 
-/// Rows on their way from a driver.
-type Coming<'c, R> = BoxStream<'c, Result<R, sqlx::Error>>;
+/// Rows on their way from a driver, and behind each result what its statement did: a procedure may give several results, and
+/// so may several statements at once on SQLite.
+type Coming<'c, R, Q> = BoxStream<'c, Result<Either<Q, R>, sqlx::Error>>;
 
 /// A driver's row.
 pub(super) trait Read: sqlx::Row {
@@ -43,6 +44,11 @@ impl Rows {
         }
     }
 
+    /// A result is over; the next one has columns of its own.
+    pub(super) fn end_result(&mut self) {
+        self.columns = None;
+    }
+
     pub(super) fn finish(self) -> Result<Vec<Row>, sqlx::Error> {
         match self.broken {
             Some(error) => Err(error),
@@ -52,21 +58,30 @@ impl Rows {
 }
 
 /// Reads all rows.
-pub(super) async fn collect<R: Read>(mut coming: Coming<'_, R>) -> Result<Vec<Row>, sqlx::Error> {
+pub(super) async fn collect<R: Read, Q>(
+    mut coming: Coming<'_, R, Q>,
+) -> Result<Vec<Row>, sqlx::Error> {
     let mut rows = Rows::default();
-    while let Some(row) = coming.try_next().await? {
-        rows.push(&row);
+    while let Some(answer) = coming.try_next().await? {
+        match answer {
+            Either::Left(_) => rows.end_result(),
+            Either::Right(row) => rows.push(&row),
+        }
     }
     rows.finish()
 }
 
-/// Sends rows on as they come, until nobody takes them any more. Tells how many.
-pub(super) async fn send<R: Read>(
-    mut coming: Coming<'_, R>,
+/// Sends rows on as they come, until nobody takes them any more or one cannot be read. Tells how many.
+pub(super) async fn send<R: Read, Q>(
+    mut coming: Coming<'_, R, Q>,
     sender: &mpsc::Sender<Row>,
 ) -> Result<u64, sqlx::Error> {
     let (mut columns, mut sent) = (None, 0);
-    while let Some(row) = coming.try_next().await? {
+    while let Some(answer) = coming.try_next().await? {
+        let Either::Right(row) = answer else {
+            columns = None;
+            continue;
+        };
         let row = decoded(&row, columns.get_or_insert_with(|| columns_of(&row)))?;
         if sender.send(row).await.is_err() {
             break;
@@ -74,6 +89,16 @@ pub(super) async fn send<R: Read>(
         sent += 1;
     }
     Ok(sent)
+}
+
+/// Whether it was a row that could not be read: the server may be in the midst of its answer then.
+pub(super) fn is_unreadable(error: &sqlx::Error) -> bool {
+    matches!(
+        error,
+        sqlx::Error::ColumnDecode { .. }
+            | sqlx::Error::Decode(_)
+            | sqlx::Error::ColumnIndexOutOfBounds { .. }
+    )
 }
 
 /// The error of a value that is not what its type says.

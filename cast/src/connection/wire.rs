@@ -173,15 +173,15 @@ impl Wire {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => {
-                rows::collect(connection.fetch(sqlite::query(statement)?)).await
+                rows::collect(connection.fetch_many(sqlite::query(statement)?)).await
             }
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => {
-                rows::collect(connection.fetch(postgres::query(statement)?)).await
+                rows::collect(connection.fetch_many(postgres::query(statement)?)).await
             }
             #[cfg(feature = "mysql")]
             Self::MySql(connection) => {
-                rows::collect(connection.fetch(mysql::query(statement)?)).await
+                rows::collect(connection.fetch_many(mysql::query(statement)?)).await
             }
         }
     }
@@ -209,15 +209,15 @@ impl Wire {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => {
-                rows::send(connection.fetch(sqlite::query(statement)?), sender).await
+                rows::send(connection.fetch_many(sqlite::query(statement)?), sender).await
             }
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => {
-                rows::send(connection.fetch(postgres::query(statement)?), sender).await
+                rows::send(connection.fetch_many(postgres::query(statement)?), sender).await
             }
             #[cfg(feature = "mysql")]
             Self::MySql(connection) => {
-                rows::send(connection.fetch(mysql::query(statement)?), sender).await
+                rows::send(connection.fetch_many(mysql::query(statement)?), sender).await
             }
         }
     }

@@ -283,7 +283,8 @@ pub trait Model: Sized + Send + Sync + 'static {
     }
 
     /// Deletes the records with these keys, softly where the model says so; tells how many there were. Where an
-    /// [`Observer`](crate::Observer) is to be told, or what they belong to is touched, one by one.
+    /// [`Observer`](crate::Observer) is to be told, one by one, so that an error leaves those deleted that were before; else all
+    /// or none.
     #[track_caller]
     fn destroy<V: ValueFor<Self::Key>>(
         db: &dyn Executor,
@@ -366,7 +367,7 @@ pub trait Model: Sized + Send + Sync + 'static {
         query::insert_select(db, Self::DEFINITION, &columns, query)
     }
 
-    /// Deletes all records for good, and lets keys begin anew (SQLite: when the largest is gone, as always).
+    /// Deletes all records for good, and lets keys begin anew. On PostgreSQL what refers to them goes, too (`CASCADE`).
     #[track_caller]
     fn truncate(db: &dyn Executor) -> BoxFuture<'_, Result<()>> {
         query::truncate(db, Self::DEFINITION)

@@ -5,7 +5,7 @@ use std::panic::Location;
 use super::run::Caller;
 use super::sql::{self, Conflict};
 use super::{Columns, Selected};
-use crate::connection::{BoxFuture, Executor, Statement};
+use crate::connection::{BoxFuture, Executor, Statement, Transaction};
 use crate::dialect;
 use crate::driver::Driver;
 use crate::error::Result;
@@ -136,12 +136,37 @@ pub(crate) fn truncate<'a>(
     db: &'a dyn Executor,
     model: &'static Definition,
 ) -> BoxFuture<'a, Result<()>> {
+    let caller = Location::caller();
     let driver = db.driver();
     let table = dialect::identifier(driver, model.table);
-    db.session().batch(match driver {
+    let sql = match driver {
         Driver::Postgres => format!("TRUNCATE {table} RESTART IDENTITY CASCADE"),
         Driver::MySql => format!("TRUNCATE TABLE {table}"),
-        // The list of the last keys is there once a table was made that counts them on.
-        Driver::Sqlite => format!("DELETE FROM {table}"),
-    })
+        Driver::Sqlite => {
+            return Box::pin(async move {
+                let tx = db.session().begin().await?;
+                let done = truncate_sqlite(&tx, model.table, caller).await;
+                tx.end(done).await
+            });
+        }
+    };
+    db.session().batch(sql)
+}
+
+/// Deletes the rows, and the last key that SQLite has noted of a table whose keys are never used again, as those of `t.id()`.
+/// It has a list of these notes once such a table was made.
+async fn truncate_sqlite(tx: &Transaction, table: &str, caller: Caller) -> Result<()> {
+    let rows = format!("DELETE FROM {}", dialect::identifier(Driver::Sqlite, table));
+    let session = tx.session();
+    let statement = Statement::new(rows, Vec::new());
+    session.execute_for(statement, caller).await?;
+    let keys = "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_sequence'";
+    let keys = Statement::new(keys.to_owned(), Vec::new());
+    if session.fetch_for(keys, caller).await?.is_empty() {
+        return Ok(());
+    }
+    let key = "DELETE FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE";
+    let key = Statement::new(key.to_owned(), vec![table.into()]);
+    session.execute_for(key, caller).await?;
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use super::events::{self, is_told};
+use super::events::{self, is_observed, is_told};
 use super::plan::Scope;
 use super::run::{Caller, KEYS_AT_ONCE, Missing, fetch_written};
 use super::sql;
@@ -56,32 +56,50 @@ pub(crate) fn destroy<'a>(
         return soft_delete(db, &Scope::keys(model, keys));
     }
     Box::pin(async move {
-        let mut deleted = 0;
-        if is_told(db, model) {
-            for keys in keys.chunks(KEYS_AT_ONCE) {
-                // Global scopes hide records from this as they do from the one statement.
-                let scope = Scope::keys(model, keys.to_vec());
-                for row in fetch_written(db, &scope, Missing::Empty, caller).await? {
-                    let key = row.value(model.key)?.clone();
-                    deleted += u64::from(delete_for(db, model, key, caller).await?);
-                }
-            }
-            return Ok(deleted);
+        // Observers run what they like, which is not to happen within a transaction that nobody asked for.
+        if is_observed(db, model) {
+            return destroy_each(db, model, &keys, caller).await;
         }
+        // All or none, also when it takes several statements.
         let tx = db.session().begin().await?;
-        let mut done = Ok(());
-        for keys in keys.chunks(KEYS_AT_ONCE) {
-            match soft_delete(&tx, &Scope::keys(model, keys.to_vec())).await {
-                Ok(rows) => deleted += rows,
-                Err(error) => {
-                    done = Err(error);
-                    break;
-                }
-            }
-        }
-        tx.end(done).await?;
-        Ok(deleted)
+        let done = match is_told(db, model) {
+            true => destroy_each(&tx.without_events(), model, &keys, caller).await,
+            false => destroy_at_once(&tx, model, &keys).await,
+        };
+        tx.end(done).await
     })
+}
+
+/// Deletes records one by one, so that observers are told and owners touched.
+async fn destroy_each(
+    db: &dyn Executor,
+    model: &'static Definition,
+    keys: &[Value],
+    caller: Caller,
+) -> Result<u64> {
+    let mut deleted = 0;
+    for keys in keys.chunks(KEYS_AT_ONCE) {
+        // Global scopes hide records from this as they do from the one statement.
+        let scope = Scope::keys(model, keys.to_vec());
+        for row in fetch_written(db, &scope, Missing::Empty, caller).await? {
+            let key = row.value(model.key)?.clone();
+            deleted += u64::from(delete_for(db, model, key, caller).await?);
+        }
+    }
+    Ok(deleted)
+}
+
+/// Deletes records by statements that bind no more than a database takes.
+async fn destroy_at_once(
+    db: &dyn Executor,
+    model: &'static Definition,
+    keys: &[Value],
+) -> Result<u64> {
+    let mut deleted = 0;
+    for keys in keys.chunks(KEYS_AT_ONCE) {
+        deleted += soft_delete(db, &Scope::keys(model, keys.to_vec())).await?;
+    }
+    Ok(deleted)
 }
 
 pub(super) fn delete_only<'a>(

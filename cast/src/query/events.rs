@@ -19,6 +19,11 @@ pub(super) fn is_told(db: &dyn Executor, model: &Definition) -> bool {
     !model.hooks.touches.is_empty() || !observers(db, model).is_empty()
 }
 
+/// Whether somebody is told of what this handle does to records.
+pub(super) fn is_observed(db: &dyn Executor, model: &Definition) -> bool {
+    !observers(db, model).is_empty()
+}
+
 /// Who is told of what this handle does.
 fn observers(db: &dyn Executor, model: &Definition) -> Observers {
     match db.tells_observers() {

@@ -21,7 +21,7 @@ pub(super) async fn touch_owners(
     caller: Caller,
 ) -> Result<()> {
     let moment = Value::Timestamp(now());
-    // Two models may touch each other: each record is touched once.
+    // Two models may touch each other: each record is touched once by each of its keys.
     let mut touched = HashSet::new();
     let mut levels = vec![(model, rows.to_vec())];
     while let Some((model, rows)) = levels.pop() {
@@ -31,7 +31,7 @@ pub(super) async fn touch_owners(
             let mut keys = Vec::new();
             for value in rows.iter().filter_map(|row| row.at(place?)) {
                 if let Some(key) = Key::of(value)
-                    && touched.insert((owner.table, key))
+                    && touched.insert((owner.table, link.foreign, key))
                 {
                     keys.push(value.clone());
                 }

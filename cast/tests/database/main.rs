@@ -26,6 +26,7 @@ mod observe;
 #[cfg(feature = "decimal")]
 mod pages;
 mod query;
+mod reading;
 mod relation;
 mod save;
 mod schema_change;
@@ -46,5 +47,6 @@ mod time_limits;
 #[cfg(all(feature = "postgres", feature = "tls"))]
 mod tls;
 mod transaction;
+mod truncate;
 mod united;
 mod violation;

@@ -282,8 +282,8 @@ impl<'d> TableQuery<'d> {
         delete::delete(self.db, &self.scope)
     }
 
-    /// Deletes all rows of the table, whatever the conditions are, and lets its keys begin anew (SQLite: when the largest is
-    /// gone).
+    /// Deletes all rows of the table, whatever the conditions are, and lets its keys begin anew. On PostgreSQL what refers to
+    /// them goes, too (`CASCADE`).
     ///
     /// # Errors
     ///

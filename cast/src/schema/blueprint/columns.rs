@@ -216,6 +216,9 @@ impl Blueprint {
     }
 
     /// A column of a type in the words of the database, such as `tsvector`.
+    ///
+    /// On PostgreSQL values of enums, of `citext` and of domains are read as they are, those of arrays, intervals, ranges and other
+    /// types only as text (`CAST(… AS text)`) or as JSON (`to_jsonb(…)`): a select without that is an error.
     pub fn raw_column(&mut self, name: &str, sql_type: &str) -> &mut ColumnDefinition {
         self.column(name, ColumnKind::Raw(sql_type.to_owned()))
     }

@@ -40,6 +40,28 @@ struct Comment {
     original: Original,
 }
 
+#[derive(Debug, Clone, anvil_macros::Model)]
+#[model(table = "volumes", crate = "cast")]
+struct Volume {
+    id: i64,
+    number: i32,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+/// Belongs to two volumes, which it knows by different keys.
+#[derive(Debug, Clone, anvil_macros::Model)]
+#[model(table = "chapters", crate = "cast")]
+struct Chapter {
+    id: i64,
+    volume_id: i64,
+    sequel_number: i32,
+    #[belongs_to(touches)]
+    volume: BelongsTo<Volume>,
+    #[belongs_to(foreign_key = "sequel_number", owner_key = "number", touches)]
+    sequel: BelongsTo<Volume>,
+}
+
 mod tables {
     use super::Schema;
 
@@ -58,6 +80,20 @@ mod tables {
             t.id();
             t.big_integer("post_id").nullable();
             t.string("text");
+        });
+        schema.create("likes", |t| {
+            t.id();
+            t.foreign_id("comment_id").constrained();
+        });
+        schema.create("volumes", |t| {
+            t.id();
+            t.integer("number").unique();
+            t.timestamps();
+        });
+        schema.create("chapters", |t| {
+            t.id();
+            t.big_integer("volume_id");
+            t.integer("sequel_number");
         });
     }
 
@@ -213,6 +249,58 @@ async fn who_belongs_to_nobody_or_writes_many_touches_nobody() {
             .await
             .unwrap();
         assert_eq!(clock.touched(&db).await, (false, false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn owners_of_one_table_are_touched_by_each_of_its_keys() {
+    on_each(async |db| {
+        begin(&db).await;
+        let first = Volume::create(&db, NewVolume { number: 7 }).await.unwrap();
+        // The number of this one is the `id` of the other.
+        let number = i32::try_from(first.id).unwrap();
+        let second = Volume::create(&db, NewVolume { number }).await.unwrap();
+        let past = Timestamp::UNIX_EPOCH;
+        let all = Volume::query();
+        all.update(&db, [Volume::updated_at.set(past)])
+            .await
+            .unwrap();
+        let new = NewChapter {
+            volume_id: first.id,
+            sequel_number: second.number,
+        };
+        Chapter::create(&db, new).await.unwrap();
+        let untouched = Volume::query().filter(Volume::updated_at.eq(past));
+        assert_eq!(untouched.count(&db).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn destroying_records_that_touch_is_all_or_none() {
+    on_each(async |db| {
+        let (clock, free) = begin(&db).await;
+        let new = NewComment {
+            post_id: Some(clock.post),
+            text: "liked".into(),
+        };
+        let liked = Comment::create(&db, new).await.unwrap();
+        let row = [("comment_id", liked.id.into())];
+        db.table("likes").insert(row).await.unwrap();
+        clock.set_back(&db).await;
+        let keys = [free.id, liked.id];
+        let error = Comment::destroy(&db, keys).await.unwrap_err();
+        assert!(error.constraint().is_some(), "{error:?}");
+        assert_eq!(Comment::query().count(&db).await.unwrap(), 2);
+        assert_eq!(clock.touched(&db).await, (false, false));
+        // The same within a transaction that goes on.
+        let tx = db.begin().await.unwrap();
+        Comment::destroy(&tx, keys).await.unwrap_err();
+        tx.table("likes").delete().await.unwrap();
+        assert_eq!(Comment::destroy(&tx, keys).await.unwrap(), 2);
+        tx.commit().await.unwrap();
+        assert_eq!(clock.touched(&db).await, (true, true));
     })
     .await;
 }
