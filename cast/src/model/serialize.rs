@@ -3,24 +3,14 @@
 //! What no answer may ever show is left out of the record's own `Serialize`, by `#[serde(skip_serializing)]` on the field;
 //! what is here decides for one answer.
 
-use std::cell::Cell;
-
 use serde::Serialize;
 use serde::ser::Serializer;
 use serde_json::{Map, Value};
 
 use super::Model;
+use super::json_serializer::to_value;
 use crate::error::{Error, Result};
 use crate::query::Page;
-
-thread_local! {
-    /// Whether relations that are not loaded say so, in the place of null.
-    static MARKING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// What a relation that is not loaded writes while [`MARKING`]; serde gives a field no way to leave itself out. A text of
-/// the database that is the same, which nobody writes by accident, would be left out with its field.
-const NOT_LOADED: &str = "\0cast: not loaded\0";
 
 /// JSON of records.
 ///
@@ -58,11 +48,13 @@ const NOT_LOADED: &str = "\0cast: not loaded\0";
 /// # run().unwrap();
 /// ```
 pub trait ToJson {
-    /// The JSON of a record, of a list or of a page of them. A relation that was not loaded is left out, at any depth.
+    /// The JSON of a record, of a list or of a page of them. A relation that was not loaded is left out, at any depth, where it
+    /// is a field of its own; what a `serialize_with` makes of one stays.
     ///
     /// # Errors
     ///
-    /// [`Error::NotJson`] when a field cannot be written as JSON, such as a map whose keys are no texts.
+    /// [`Error::NotJson`] when a field cannot be written as JSON, such as a map whose keys are no texts, or an integer of more
+    /// than 64 bits, which is to be written as a text.
     fn to_json(&self) -> Result<ModelJson>;
 }
 
@@ -110,11 +102,7 @@ fn not_json(source: serde_json::Error) -> Error {
 
 impl ModelJson {
     fn of<T: Serialize + ?Sized>(records: &T, form: Form) -> Result<Self> {
-        let marking = Marking::begin();
-        let written = serde_json::to_value(records);
-        drop(marking);
-        let mut value = written.map_err(not_json)?;
-        prune(&mut value);
+        let value = to_value(records).map_err(not_json)?;
         Ok(Self { value, form })
     }
 
@@ -141,7 +129,7 @@ impl ModelJson {
     ///
     /// [`Error::NotJson`] when the value cannot be written as JSON.
     pub fn append(mut self, field: &str, value: impl Serialize) -> Result<Self> {
-        let value = serde_json::to_value(value).map_err(not_json)?;
+        let value = to_value(&value).map_err(not_json)?;
         self.each(|record| {
             record.insert(field.to_owned(), value.clone());
         });
@@ -178,44 +166,5 @@ fn list(value: Option<&mut Value>) -> &mut [Value] {
 impl Serialize for ModelJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(serializer)
-    }
-}
-
-/// Writes a relation that is not loaded.
-pub(crate) fn serialize_missing<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
-    if MARKING.get() {
-        serializer.serialize_str(NOT_LOADED)
-    } else {
-        serializer.serialize_none()
-    }
-}
-
-/// As long as it lives, relations say that they are not loaded.
-struct Marking {
-    before: bool,
-}
-
-impl Marking {
-    fn begin() -> Self {
-        Self {
-            before: MARKING.replace(true),
-        }
-    }
-}
-
-impl Drop for Marking {
-    fn drop(&mut self) {
-        MARKING.set(self.before);
-    }
-}
-
-fn prune(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.retain(|_, value| *value != NOT_LOADED);
-            fields.values_mut().for_each(prune);
-        }
-        Value::Array(values) => values.iter_mut().for_each(prune),
-        _ => {}
     }
 }

@@ -181,7 +181,10 @@ fn or_create<'a>(
 ) -> Coming<'a> {
     let model: &'static Definition = scope.model;
     let eager = std::mem::take(&mut scope.eager);
+    // Before anything is written.
+    let checked = eager.check();
     let rows: BoxFuture<'a, Result<Vec<Row>>> = Box::pin(async move {
+        checked?;
         let (rows, is_new) = found_or_created(db, scope, values, caller).await?;
         match rows.first() {
             Some(row) if !is_new && !changes.is_empty() => {

@@ -257,6 +257,7 @@ pub(super) fn paginate<'a>(
     scope.limit = None;
     scope.offset = None;
     Box::pin(watch::part(page > 1, async move {
+        scope.eager.check()?;
         let lock = scope
             .clauses
             .as_mut()

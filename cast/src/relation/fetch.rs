@@ -21,8 +21,10 @@ pub(crate) fn fetch<'a>(
     missing: Missing,
     caller: Caller,
 ) -> BoxFuture<'a, Result<(Vec<Row>, Box<Loaded>)>> {
+    let checked = scope.eager.check();
     let rows = fetch_for(db, &scope, missing, caller);
     Box::pin(async move {
+        checked?;
         let rows = rows.await?;
         let eager = std::mem::take(&mut scope.eager);
         let loaded = load_for_rows(db, caller, scope.model, eager, &rows, true).await?;
@@ -30,8 +32,8 @@ pub(crate) fn fetch<'a>(
     })
 }
 
-/// Loads what belongs to rows. `take` says that no row is used twice.
-pub(crate) fn load_for_rows<'a>(
+/// Loads what belongs to rows; `eager` is checked already. `take` says that no row is used twice.
+fn load_for_rows<'a>(
     db: &'a dyn Executor,
     caller: Caller,
     model: &'static Definition,
@@ -40,7 +42,6 @@ pub(crate) fn load_for_rows<'a>(
     take: bool,
 ) -> BoxFuture<'a, Result<Loaded>> {
     Box::pin(async move {
-        eager.check()?;
         let mut loaded = Loaded::new(model);
         loaded.aggregates = fields_of(&eager.aggregates);
         for load in eager.loads {
@@ -75,10 +76,10 @@ pub(super) fn load_for_records<'a>(
     missing_only: bool,
 ) -> BoxFuture<'a, Result<()>> {
     Box::pin(async move {
+        eager.check()?;
         if records.is_empty() {
             return Ok(());
         }
-        eager.check()?;
         for load in eager.loads {
             let index = load.link.index;
             let wanted: Vec<usize> = (0..records.len())
@@ -192,7 +193,6 @@ async fn load_level(
 ) -> Result<Level> {
     let link = load.link;
     let model = load.scope.model;
-    select::check_lock(&load)?;
     let mut rows = Vec::new();
     for keys in keys.chunks(KEYS_AT_ONCE) {
         let statement = records_with(&select::load(&load, keys), db.driver());

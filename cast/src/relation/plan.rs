@@ -1,7 +1,7 @@
 //! What a query asks of relations, as plain data: what to load and what to count.
 
-use super::Link;
 use super::aggregate::Aggregate;
+use super::{Link, select};
 use crate::error::{Error, Result};
 use crate::query::plan::Scope;
 
@@ -61,8 +61,9 @@ impl Eager {
         }
     }
 
-    /// Checks that no field is to hold two different numbers under one name.
-    pub(super) fn check(&self) -> Result<()> {
+    /// Checks, at every level, that no field is to hold two different numbers under one name, and that rows that are to be
+    /// locked can be. To be asked before the first statement, so that an error does not depend on what is in the tables.
+    pub(crate) fn check(&self) -> Result<()> {
         for (place, number) in self.aggregates.iter().enumerate() {
             let before = &self.aggregates[..place];
             let is_same = |old: &Aggregate| {
@@ -73,6 +74,14 @@ impl Eager {
                     relation: number.link.path(),
                     number: number.function.to_string(),
                 });
+            }
+        }
+        for load in &self.loads {
+            let targets = load.targets.iter().map(|(link, scope)| (*link, scope));
+            let own = load.targets.is_empty().then_some((load.link, &load.scope));
+            for (link, scope) in targets.chain(own) {
+                select::check_lock(link, scope)?;
+                scope.eager.check()?;
             }
         }
         Ok(())

@@ -35,8 +35,7 @@ pub(super) fn load(load: &Load, parents: &[Value]) -> Select {
 
 /// Refuses to load rows that are to be locked and cannot be. SQLite, which locks none, refuses as well: the program is to
 /// fail where it is written, and not where it runs.
-pub(super) fn check_lock(load: &Load) -> Result<()> {
-    let scope = &load.scope;
+pub(super) fn check_lock(link: &Link, scope: &Scope) -> Result<()> {
     let Some(clauses) = scope
         .clauses
         .as_deref()
@@ -44,7 +43,7 @@ pub(super) fn check_lock(load: &Load) -> Result<()> {
     else {
         return Ok(());
     };
-    let because = if load.link.pick.is_some() {
+    let because = if link.pick.is_some() {
         "it is one of many"
     } else if scope.limit.is_some() || scope.offset.is_some() {
         "they are limited for each parent"
@@ -54,7 +53,7 @@ pub(super) fn check_lock(load: &Load) -> Result<()> {
         return Ok(());
     };
     Err(Error::CannotLock {
-        relation: load.link.path(),
+        relation: link.path(),
         because,
     })
 }

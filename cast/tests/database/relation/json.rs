@@ -1,7 +1,8 @@
 //! Records as JSON.
 
+use cast::Json;
 use cast::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use super::tables::{Author, blog};
@@ -83,4 +84,45 @@ async fn an_answer_hides_and_adds_fields_of_each_record() {
         assert_eq!(json["total"], pieces.len());
     })
     .await;
+}
+
+/// Fields that serde writes in ways of their own.
+#[derive(Debug, Clone, anvil_macros::Model, Serialize)]
+#[model(table = "sensors", crate = "cast")]
+struct Sensor {
+    id: i64,
+    author_id: i64,
+    levels: Json<[f32; 1]>,
+    #[serde(flatten)]
+    #[belongs_to]
+    author: BelongsTo<Writer>,
+    #[serde(serialize_with = "as_text")]
+    #[has_many(foreign_key = "author_id")]
+    pieces: HasMany<Piece>,
+    note: Option<String>,
+}
+
+fn as_text<S: Serializer>(pieces: &HasMany<Piece>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&serde_json::to_string(pieces).unwrap())
+}
+
+#[test]
+fn an_answer_is_what_serde_writes_but_for_what_is_not_loaded() {
+    let sensor = Sensor {
+        id: 1,
+        author_id: 2,
+        levels: Json([0.1]),
+        author: BelongsTo::default(),
+        pieces: HasMany::default(),
+        note: None,
+    };
+    let text = serde_json::to_string(&sensor.to_json().unwrap()).unwrap();
+    assert_eq!(
+        text,
+        r#"{"author_id":2,"id":1,"levels":[0.1],"note":null,"pieces":"null"}"#
+    );
+    // A relation that is named with others is no field of its own.
+    let both = sensor.to_json().unwrap();
+    let both = both.append("both", (&sensor.author, 0.2_f32)).unwrap();
+    assert_eq!(both.into_value()["both"].to_string(), "[null,0.2]");
 }

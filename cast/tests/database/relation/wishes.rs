@@ -1,5 +1,6 @@
 //! Several wishes for one relation, and numbers of it.
 
+use cast::Error;
 use cast::prelude::*;
 
 use super::tables::*;
@@ -181,6 +182,55 @@ async fn the_records_of_a_page_get_their_relations() {
         let mut page = query.paginate(&db, 2, 1).await.unwrap();
         page.load(&db, Article::replies).await.unwrap();
         assert_eq!(page[0].replies.get().unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_locked_is_refused_before_the_first_statement() {
+    on_each(async |db| {
+        // No table has a record.
+        migrate(&db).await;
+        let limited = || Article::replies.limit(1).query(Query::lock_for_update);
+        let direct = || Article::query().with(limited());
+        let nested = || Author::query().with(Author::articles.with(limited()));
+        let refused = |error: Error, count: usize| {
+            assert!(matches!(error, Error::CannotLock { .. }), "{error:?}");
+            assert_eq!(count, 0);
+        };
+        let (got, count) = statements(&db, direct().get(&db)).await;
+        refused(got.unwrap_err(), count);
+        let (got, count) = statements(&db, nested().first(&db)).await;
+        refused(got.unwrap_err(), count);
+        let (page, count) = statements(&db, direct().paginate(&db, 10, 1)).await;
+        refused(page.unwrap_err(), count);
+        let mut none: Vec<Author> = Vec::new();
+        let relations = Author::articles.with(limited());
+        let (loaded, count) = statements(&db, none.load(&db, relations)).await;
+        refused(loaded.unwrap_err(), count);
+        let new = NewAuthor {
+            name: "ada".into(),
+            country_code: None,
+        };
+        let (made, count) = statements(&db, nested().first_or_create(&db, new)).await;
+        refused(made.unwrap_err(), count);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_that_is_asked_for_twice_is_refused_at_every_level() {
+    on_each(async |db| {
+        migrate(&db).await;
+        let twice = Article::query()
+            .with_count(Article::replies)
+            .with_count(Article::replies.filter(Reply::votes.gt(1)));
+        let articles = Author::articles.query().query(|_| twice);
+        let authors = Author::query().with(articles);
+        let (got, count) = statements(&db, authors.get(&db)).await;
+        let error = got.unwrap_err();
+        assert!(matches!(error, Error::NumberTwice { .. }), "{error:?}");
+        assert_eq!(count, 0);
     })
     .await;
 }
