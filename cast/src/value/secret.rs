@@ -11,6 +11,10 @@ use super::{ColumnType, Kind, Mismatch, Value};
 use crate::error::{Error, Result};
 use crate::secrets;
 
+/// What failed, in errors.
+const HASHING: &str = "hashing a password";
+const VERIFYING: &str = "verifying a password";
+
 /// A value that is stored encrypted, as text. It cannot be compared in a query, since the same value is another text
 /// each time.
 ///
@@ -130,6 +134,10 @@ impl<T> fmt::Debug for Encrypted<T> {
 ///
 /// It serializes as null, so that no answer of the application shows it by accident.
 ///
+/// Hashing takes tens of milliseconds on purpose. [`make`](Self::make) and [`verify`](Self::verify) do it beside the threads that
+/// answer requests, as many at once as the machine has cores, and the others wait for their turn. Let nobody try passwords as often
+/// as they like all the same.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -143,8 +151,9 @@ impl<T> fmt::Debug for Encrypted<T> {
 /// }
 ///
 /// # async fn run(db: Db, typed: &str) -> cast::Result<()> {
-/// let user = User::create(&db, NewUser { password: Hashed::new("correct horse")? }).await?;
-/// let may_enter = user.password.verify(typed)?;
+/// let password = Hashed::make("correct horse").await?;
+/// let user = User::create(&db, NewUser { password }).await?;
+/// let may_enter = user.password.verify(typed).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -154,34 +163,59 @@ pub struct Hashed {
 }
 
 impl Hashed {
-    /// Hashes a password. This takes a while on purpose.
+    /// Hashes a password.
     ///
     /// # Errors
     ///
     /// [`Error::NoSecrets`] when the application has installed no hasher, [`Error::Secrets`] when hashing fails.
-    pub fn new(password: &str) -> Result<Self> {
-        let hash = secrets::installed()?
-            .hash(password)
-            .map_err(|source| Error::Secrets {
-                what: "hashing a password",
-                source,
-            })?;
+    pub async fn make(password: &str) -> Result<Self> {
+        let password = password.to_owned();
+        let hash = secrets::aside(HASHING, move |secrets| secrets.hash(&password)).await?;
         Ok(Self { hash })
     }
 
-    /// A hash that was made before.
+    /// [`make`](Self::make) on this thread, which does nothing else meanwhile: for factories and programs, not for requests.
+    ///
+    /// # Errors
+    ///
+    /// As [`make`](Self::make).
+    pub fn make_blocking(password: &str) -> Result<Self> {
+        let hash = secrets::installed()?.hash(password);
+        let hash = hash.map_err(|source| Error::Secrets {
+            what: HASHING,
+            source,
+        })?;
+        Ok(Self { hash })
+    }
+
+    /// A hash that was made before. `"!"` is that of no password, for a user who cannot sign in with one.
     #[must_use]
     pub fn from_hash(hash: impl Into<String>) -> Self {
         Self { hash: hash.into() }
     }
 
-    /// Whether a password is the one that was hashed. This takes a while on purpose.
+    /// Whether a password is the one that was hashed.
     ///
     /// # Errors
     ///
-    /// [`Error::NoSecrets`] when the application has installed no hasher.
-    pub fn verify(&self, password: &str) -> Result<bool> {
-        Ok(secrets::installed()?.verify(password, &self.hash))
+    /// [`Error::NoSecrets`] when the application has installed no hasher, [`Error::Secrets`] when the hash cannot be read: the
+    /// column has cut it off, or another program has made it in another way.
+    pub async fn verify(&self, password: &str) -> Result<bool> {
+        let (password, hash) = (password.to_owned(), self.hash.clone());
+        secrets::aside(VERIFYING, move |secrets| secrets.verify(&password, &hash)).await
+    }
+
+    /// [`verify`](Self::verify) on this thread, which does nothing else meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify).
+    pub fn verify_blocking(&self, password: &str) -> Result<bool> {
+        let verified = secrets::installed()?.verify(password, &self.hash);
+        verified.map_err(|source| Error::Secrets {
+            what: VERIFYING,
+            source,
+        })
     }
 
     /// The hash.

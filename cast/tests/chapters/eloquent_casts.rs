@@ -29,8 +29,11 @@ impl Secrets for TestSecrets {
     fn hash(&self, password: &str) -> Result<String, BoxError> {
         Ok(format!("hash of {}", password.len()))
     }
-    fn verify(&self, password: &str, hash: &str) -> bool {
-        self.hash(password).is_ok_and(|other| other == hash)
+    fn verify(&self, password: &str, hash: &str) -> Result<bool, BoxError> {
+        if !hash.starts_with("hash of") {
+            return Err("it is no hash".into());
+        }
+        Ok(self.hash(password)? == hash)
     }
     fn sign(&self, message: &[u8]) -> Vec<u8> {
         let sum = message
@@ -59,7 +62,7 @@ async fn customer(db: &Db) -> cast::Result<Customer> {
             city: "Rome".into(),
         }),
         insurance: Encrypted::new("12 345".to_owned())?,
-        password: Hashed::new("secret")?,
+        password: Hashed::make("secret").await?,
     };
     Customer::create(db, new).await
 }
@@ -145,7 +148,13 @@ examples! {
     /// `'password' => 'hashed'`
     async fn hashed_casts(db) {
         let customer = customer(db).await?;
-        assert!(customer.password.verify("secret")? && !customer.password.verify("no")?);
+        assert!(customer.password.verify("secret").await? && !customer.password.verify("no").await?);
+        assert!(Hashed::make_blocking("secret")?.verify_blocking("secret")?);
+        let cut = Hashed::from_hash("hash");
+        for result in [cut.verify("secret").await, cut.verify_blocking("secret")] {
+            let error = result.expect_err("an error");
+            assert_eq!(error.to_string(), "verifying a password failed");
+        }
     }
 
     /// `protected $hidden = ['password']`, `toArray()`, `toJson()`

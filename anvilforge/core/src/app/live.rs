@@ -3,9 +3,12 @@
 //! What a replacement builds is a new kernel (routes, middleware, error pages) over the same [`Services`]; it
 //! takes its place between two requests, or not at all.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::boot::{BootError, BootOptions, Services, assemble, load_config, register};
+use super::kernel::panic_text;
+use super::secrets;
 use super::state::cookie_key;
 use super::{App, Booted, CurrentKernel, Definition, Workers};
 use crate::config::{Config, ConfigError};
@@ -31,8 +34,8 @@ pub(crate) enum Reconfigured {
     Unchanged,
     /// These keys have new values, which are in force.
     InForce(Vec<String>),
-    /// These keys have new values, and one of them is read at start only: nothing was taken up.
-    NeedsRestart(Vec<String>),
+    /// Only a new process can take it up, for this reason: all is as before.
+    NeedsRestart(String),
 }
 
 impl Live {
@@ -59,28 +62,38 @@ impl Live {
     /// # Errors
     /// All problems of the configuration; the old one stays in force.
     pub(crate) fn reconfigure(&self) -> Result<Reconfigured, ConfigError> {
+        let again = AssertUnwindSafe(|| self.read_again());
+        // The application's own code runs in there; what it was about to become is dropped whole.
+        catch_unwind(again).unwrap_or_else(|panic| {
+            let text = panic_text(&*panic);
+            let reason = format!("the application panicked while it was configured anew: {text}");
+            Ok(Reconfigured::NeedsRestart(reason))
+        })
+    }
+
+    fn read_again(&self) -> Result<Reconfigured, ConfigError> {
         let mut parts = self.parts();
-        let (config, key) = load_config(
+        let (config, app_key) = load_config(
             &parts.definition,
             self.options.env_file,
             &self.options.overrides,
         )?;
-        let key = cookie_key(&key);
+        let key = cookie_key(&app_key);
+        let is_new_key = key.master() != parts.services.cookie_key.master();
         let mut changed = differences(&parts.services.config, &config);
-        if key.master() != parts.services.cookie_key.master() {
+        if is_new_key {
             changed.push(Difference::live("APP_KEY"));
         }
-        let keys = || {
-            changed
-                .iter()
-                .map(|difference| difference.key.to_owned())
-                .collect()
-        };
         if changed.is_empty() {
             return Ok(Reconfigured::Unchanged);
         }
+        let keys: Vec<String> = changed
+            .iter()
+            .map(|difference| difference.key.to_owned())
+            .collect();
         if changed.iter().any(|difference| difference.at_start) {
-            return Ok(Reconfigured::NeedsRestart(keys()));
+            let reason = format!("`{}` is read at start only", keys.join("`, `"));
+            return Ok(Reconfigured::NeedsRestart(reason));
         }
         let services = Services {
             config: Arc::new(config),
@@ -89,12 +102,17 @@ impl Live {
         };
         // The routes registered once already, so they do so again; if not, a restart will say why.
         let Ok((app, routes)) = self.register(&parts.definition) else {
-            return Ok(Reconfigured::NeedsRestart(keys()));
+            let reason = format!("the routes do not fit the new `{}`", keys.join("`, `"));
+            return Ok(Reconfigured::NeedsRestart(reason));
         };
         let booted = assemble(&parts.definition, services.clone(), app, routes);
+        if is_new_key {
+            // First: what the next requests encrypt must be readable after a restart.
+            secrets::install(&app_key);
+        }
         self.put_in_service(booted);
         parts.services = services;
-        Ok(Reconfigured::InForce(keys()))
+        Ok(Reconfigured::InForce(keys))
     }
 
     /// Puts a new generation of the application's code in service.

@@ -15,6 +15,8 @@ mod repeated_queries;
 mod secrets;
 mod shared;
 mod state;
+#[cfg(all(test, debug_assertions))]
+pub(crate) mod tests;
 
 pub use background::Background;
 pub use boot::BootError;

@@ -7,7 +7,7 @@ use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::password_hash::{Error as HashError, PasswordHasher as _, PasswordVerifier as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cast::secrets::Secrets;
@@ -22,6 +22,8 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 const NONCE: usize = 12;
 /// Says how a text was encrypted, and takes part in the proof.
 const FORM: &str = "anvil1:";
+/// Begins the hash of a user who has no password: nothing is right.
+const NO_PASSWORD: char = '!';
 
 struct KeyOfApp {
     encryption: [u8; 32],
@@ -84,11 +86,22 @@ impl Secrets for KeyOfApp {
     }
 
     /// What the hash says of its memory and passes counts, so that older ones stay right.
-    fn verify(&self, password: &str, hash: &str) -> bool {
-        PasswordHash::new(hash).is_ok_and(|hash| {
-            let verified = Argon2::default().verify_password(password.as_bytes(), &hash);
-            verified.is_ok()
-        })
+    fn verify(&self, password: &str, hash: &str) -> Result<bool, BoxError> {
+        const CUT: &str = "the stored hash is cut off: its column must hold at least 97 characters";
+        if hash.starts_with(NO_PASSWORD) {
+            // As long as for others, so that nobody finds out who has none.
+            self.hash(password)?;
+            return Ok(false);
+        }
+        let parsed = PasswordHash::new(hash).map_err(|error| unreadable(hash, &error))?;
+        let output = parsed.hash.ok_or(CUT)?;
+        match Argon2::default().verify_password(password.as_bytes(), &parsed) {
+            Ok(()) => Ok(true),
+            // Nobody makes hashes of such lengths.
+            Err(HashError::PasswordInvalid) if output.len() % 4 != 0 => Err(CUT.into()),
+            Err(HashError::PasswordInvalid) => Ok(false),
+            Err(error) => Err(unreadable(hash, &error)),
+        }
     }
 
     fn sign(&self, message: &[u8]) -> Vec<u8> {
@@ -97,6 +110,17 @@ impl Secrets for KeyOfApp {
             .into_bytes()
             .to_vec()
     }
+}
+
+/// Why a hash cannot be read. It shows nothing of it, for it might be a password.
+fn unreadable(hash: &str, error: &dyn std::error::Error) -> BoxError {
+    let is_bcrypt = ["$2a$", "$2b$", "$2x$", "$2y$"]
+        .iter()
+        .any(|prefix| hash.starts_with(prefix));
+    if is_bcrypt {
+        return "the stored hash is one of bcrypt, and only those of Argon2 are read: let the user choose a new password".into();
+    }
+    format!("the stored hash is none of Argon2, or cut off by its column ({error})").into()
 }
 
 #[cfg(test)]
@@ -132,11 +156,33 @@ mod tests {
         let hash = key(1).hash("correct horse").unwrap();
         assert!(hash.starts_with("$argon2id$"), "{hash}");
         assert_ne!(hash, key(1).hash("correct horse").unwrap());
-        assert!(key(2).verify("correct horse", &hash));
-        assert!(!key(1).verify("Correct horse", &hash));
-        for broken in ["", "correct horse", "$argon2id$v=19$m=19456,t=2,p=1$AAAA"] {
-            assert!(!key(1).verify("correct horse", broken), "{broken}");
+        assert!(key(2).verify("correct horse", &hash).unwrap());
+        assert!(!key(1).verify("Correct horse", &hash).unwrap());
+        assert!(!key(1).verify("!", "!").unwrap());
+    }
+
+    #[test]
+    fn a_hash_that_cannot_be_read_is_no_wrong_password() {
+        let verified = |hash: &str| key(1).verify("correct horse", hash);
+        for broken in [
+            "",
+            "correct horse",
+            "$argon2id$v=19$m=19456,t=2,p=1$AAAA",
+            "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA",
+            "$pbkdf2-sha256$i=600000,l=32$c29tZXNhbHRzb21lc2FsdA$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+            "$2y$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
+        ] {
+            let error = verified(broken).expect_err(broken).to_string();
+            assert!(error.starts_with("the stored hash is "), "{error}");
+            assert!(!error.contains("horse"), "{error}");
         }
+        let error = verified("$2y$12$R9h/cIPz0gi").expect_err("bcrypt");
+        assert!(error.to_string().contains("bcrypt"), "{error}");
+
+        // A column that is too short: what is left may still look like a hash.
+        let cut = "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBka";
+        let error = verified(cut).expect_err("a hash of 27 bytes");
+        assert!(error.to_string().contains("cut off"), "{error}");
     }
 
     #[test]

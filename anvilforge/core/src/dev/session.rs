@@ -66,8 +66,7 @@ impl Session {
                 self.dev.configuration_accepted();
                 self.reports.send(Report::Configured { changed });
             }
-            Ok(Reconfigured::NeedsRestart(keys)) => {
-                let reason = format!("`{}` is read at start only", keys.join("`, `"));
+            Ok(Reconfigured::NeedsRestart(reason)) => {
                 self.reports.send(Report::RestartNeeded { reason });
             }
             Err(error) => {

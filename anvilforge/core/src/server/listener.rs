@@ -35,11 +35,20 @@ pub enum ListenError {
     Inherited(#[source] std::io::Error),
 }
 
-/// The socket of `LISTEN_FDS`, else a new one.
-pub(super) fn listen(config: &ServerConfig) -> Result<TcpListener, ListenError> {
-    let inherited = ListenFd::from_env()
+/// The socket of `LISTEN_FDS`, if there is one. From then on, no child of this process inherits it.
+///
+/// To be called before this process has a second thread: it removes the variables from the environment.
+pub(crate) fn inherited() -> Result<Option<TcpListener>, ListenError> {
+    ListenFd::from_env()
         .take_tcp_listener(0)
-        .map_err(ListenError::Inherited)?;
+        .map_err(ListenError::Inherited)
+}
+
+/// The socket that was handed over, else a new one.
+pub(super) fn listen(
+    inherited: Option<TcpListener>,
+    config: &ServerConfig,
+) -> Result<TcpListener, ListenError> {
     let listener = match inherited {
         Some(listener) => listener,
         None => bind(config)?,

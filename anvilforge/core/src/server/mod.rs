@@ -12,4 +12,5 @@ mod websocket;
 
 pub use listener::ListenError;
 
+pub(crate) use listener::inherited;
 pub(crate) use serve::serve;

@@ -1,5 +1,7 @@
 //! Serving until a stop signal, then letting requests under way finish.
 
+use std::convert::Infallible;
+use std::net::TcpListener;
 use std::time::Duration;
 
 use salvo::Router;
@@ -27,6 +29,7 @@ const ORPHANED: Duration = Duration::from_secs(2);
 /// # Errors
 /// When the socket cannot be used, or fails later.
 pub(crate) async fn serve(
+    inherited: Option<TcpListener>,
     kernel: CurrentKernel,
     workers: Workers,
     session: Option<Session>,
@@ -35,7 +38,7 @@ pub(crate) async fn serve(
         let kernel = kernel.get();
         (kernel.state().config().clone(), kernel.state().db().clone())
     };
-    let listener = listen(&config.server)?;
+    let listener = listen(inherited, &config.server)?;
     let address = listener.local_addr().map_err(ListenError::Inherited)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(ListenError::Inherited)?;
     let acceptor = TcpAcceptor::try_from(listener).map_err(ListenError::Inherited)?;
@@ -54,9 +57,9 @@ pub(crate) async fn serve(
     };
     #[cfg(debug_assertions)]
     let dev = edge.dev.clone();
-    let parent_gone = session.map(follow);
+    let parent = session.map(follow);
     tokio::spawn(async move {
-        let timeout = if wait_for_stop(parent_gone).await {
+        let timeout = if wait_for_stop(parent).await {
             timeout.min(ORPHANED)
         } else {
             timeout
@@ -79,31 +82,26 @@ pub(crate) async fn serve(
     result
 }
 
-/// Carries out what `cargo anvil dev` orders; tells when it is gone.
-fn follow(session: Session) -> oneshot::Receiver<()> {
-    let (gone, receiver) = oneshot::channel();
+/// Carries out what `cargo anvil dev` orders. The channel closes when that is gone, and also when nobody hears it any more.
+fn follow(session: Session) -> oneshot::Receiver<Infallible> {
+    let (until_gone, gone) = oneshot::channel();
     tokio::spawn(async move {
+        let _until_gone = until_gone;
         session.run().await;
-        // The server may be stopping already.
-        let _ = gone.send(());
     });
-    receiver
+    gone
 }
 
 /// Waits for a reason to stop; `true` when it is that the parent process is gone.
-async fn wait_for_stop(parent_gone: Option<oneshot::Receiver<()>>) -> bool {
-    let parent = async {
-        let told = match parent_gone {
-            Some(gone) => gone.await.is_ok(),
-            None => false,
-        };
-        // Without a parent, and when the task ended without a word, this is no reason.
-        if !told {
-            std::future::pending::<()>().await;
+async fn wait_for_stop(parent: Option<oneshot::Receiver<Infallible>>) -> bool {
+    let parent_gone = async {
+        match parent {
+            Some(gone) => gone.await.is_err(),
+            None => std::future::pending().await,
         }
     };
     tokio::select! {
-        () = parent => true,
+        gone = parent_gone => gone,
         () = stop_signal() => false,
     }
 }
@@ -131,5 +129,22 @@ async fn stop_signal() {
 async fn stop_signal() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_session_that_dies_is_a_parent_that_is_gone() {
+        let (session, gone) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            let _session = session;
+            panic!("as application code may");
+        });
+        assert!(task.await.is_err());
+        let stops = tokio::time::timeout(Duration::from_secs(20), wait_for_stop(Some(gone)));
+        assert_eq!(stops.await, Ok(true));
     }
 }
