@@ -163,7 +163,9 @@ mod tests {
         let (release, released) = mpsc::channel();
         let places = Arc::new(Semaphore::new(1));
         runtime().block_on(async {
-            let work = take_place(&places, move || released.recv_timeout(Duration::from_secs(20)));
+            let work = take_place(&places, move || {
+                released.recv_timeout(Duration::from_secs(20))
+            });
             // On the same thread: it gets there only if the work does not block it.
             let other = async { release.send("done") };
             let (done, sent) = tokio::join!(work, other);

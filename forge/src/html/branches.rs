@@ -1,6 +1,5 @@
 //! Where the reading of a page is after branches: what holds after each of them.
 
-use super::EchoPlace;
 use super::scanner::{ADDRESSES, At, Scanner};
 
 /// So many beginnings of a value are told apart.
@@ -24,7 +23,12 @@ impl Scanner {
                 };
             }
             if self.at == At::RawText && other.at == At::RawText {
-                return Self { is_data, ..self };
+                let script = self.script.join(other.script);
+                return Self {
+                    is_data,
+                    script,
+                    ..self
+                };
             }
             let is_same_value = self.at == other.at && self.attribute == other.attribute;
             if is_same_value && matches!(self.at, At::Quoted(_)) {
@@ -48,6 +52,7 @@ impl Scanner {
         self.is_dynamic |= other.is_dynamic;
         self.is_checked |= other.is_checked;
         self.is_data &= other.is_data;
+        self.script = self.script.join(other.script);
         if self.others.len() > MOST_BEGINNINGS {
             self.forget_value();
         }
@@ -60,7 +65,7 @@ impl Scanner {
             At::Text => 0,
             At::RawText if self.element == "script" && !self.is_data => 6,
             At::RawText | At::Comment | At::Declaration => 1,
-            At::Quoted(_) if EchoPlace::of_attribute(&self.attribute).is_some() => 5,
+            At::Quoted(_) if self.place_of_attribute().is_some() => 5,
             At::Quoted(_) if ADDRESSES.contains(&self.attribute.as_str()) => 3,
             At::Quoted(_) => 2,
             _ if self.element == "script" => 5,

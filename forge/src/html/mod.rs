@@ -8,8 +8,10 @@
 
 mod branches;
 mod form;
+mod handler;
 mod place;
 mod scanner;
+mod script;
 
 pub(crate) use self::form::EchoForm;
 pub use self::place::EchoPlace;

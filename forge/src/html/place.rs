@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::EchoForm;
-use super::scanner::{Scanner, is_handler};
+use super::handler::may_be_script;
+use super::scanner::Scanner;
 use crate::error::{Error, ErrorKind};
 use crate::page::{Body, Page, Piece, PieceKind};
 use crate::runtime::escape;
@@ -19,7 +20,12 @@ use crate::{MAX_ERRORS, MAX_OUTPUT, MAX_STEPS};
 pub enum EchoPlace {
     /// Inside `<script>`.
     Script,
-    /// In an attribute that is a script, such as `onclick`.
+    /// Within something of a script that JSON could end.
+    WithinScript {
+        /// What it is: a text, a comment.
+        what: &'static str,
+    },
+    /// In an attribute that is a script, such as `onclick` or Alpine's `x-data`.
     Handler {
         /// The attribute.
         attribute: String,
@@ -45,6 +51,7 @@ impl fmt::Display for EchoPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Script => f.write_str("in a script"),
+            Self::WithinScript { what } => write!(f, "in {what} of a script"),
             Self::Handler { attribute } => write!(f, "in `{attribute}`, which is a script"),
             Self::ScriptAddress => f.write_str("in a `javascript:` address"),
             Self::Scheme => f.write_str("before the `:` of an address"),
@@ -57,12 +64,12 @@ impl fmt::Display for EchoPlace {
 }
 
 impl EchoPlace {
-    /// The place that an attribute is, if it is none for a value.
-    pub(crate) fn of_attribute(attribute: &str) -> Option<Self> {
+    /// The place that an attribute is whose value begins like this, if it is none for a value.
+    pub(crate) fn of_attribute(attribute: &str, beginning: &str) -> Option<Self> {
         if attribute.eq_ignore_ascii_case("srcdoc") {
             return Some(Self::Document);
         }
-        is_handler(&attribute.to_ascii_lowercase()).then(|| Self::Handler {
+        may_be_script(attribute, beginning).then(|| Self::Handler {
             attribute: attribute.to_owned(),
         })
     }
@@ -71,9 +78,16 @@ impl EchoPlace {
     pub(crate) fn remedy(&self) -> String {
         match self {
             Self::Script => "write `@json(value)`, without quotes around it".to_owned(),
-            Self::Handler { attribute } => format!(
-                "write `@json(value)` for a value in the script, without quotes around it; in the tag of a component, `:{attribute}=\"script\"`"
-            ),
+            Self::WithinScript { .. } => {
+                "write `@json(value)` where the script takes a value, without quotes around it: `\"Hello \" + @json(name)`".to_owned()
+            }
+            Self::Handler { attribute } => {
+                // `::class` goes out as `:class`, so that has no form for Rust.
+                let bind = if attribute.starts_with(':') { ":x-bind" } else { ":" };
+                format!(
+                    "write `@json(value)` for a value in the script, without quotes around it; in the tag of a component, `{bind}{attribute}=\"script\"`"
+                )
+            }
             Self::ScriptAddress => {
                 "write `@json(value)` for a value in the script, without quotes around it".to_owned()
             }

@@ -1,5 +1,6 @@
 //! A page's text as a browser reads it, as far as it decides what the next value would be part of.
 
+use super::script::Script;
 use super::{EchoForm, EchoPlace};
 
 /// Elements whose content is no markup.
@@ -62,6 +63,8 @@ pub(super) struct Scanner {
     pub(super) is_checked: bool,
     /// The script is of a type that no browser runs or reads.
     pub(super) is_data: bool,
+    /// What of the script, or of the attribute's value if that is one, stands in the template.
+    pub(super) script: Script,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -173,6 +176,7 @@ impl Scanner {
             At::Quoted(quote) if c == quote => self.end_value(),
             At::Unquoted if c.is_whitespace() => self.end_value(),
             At::Quoted(_) | At::Unquoted => {
+                self.script.read_attribute(c);
                 keep(&mut self.value, c);
                 self.others.iter_mut().for_each(|other| keep(other, c));
             }
@@ -199,6 +203,7 @@ impl Scanner {
         self.others.clear();
         self.is_dynamic = false;
         self.is_checked = false;
+        self.script = Script::default();
     }
 
     fn end_value(&mut self) {
@@ -221,6 +226,9 @@ impl Scanner {
 
     /// Looks for `</script` with something behind that ends a name.
     fn raw_text(&mut self, c: char) {
+        if self.element == "script" {
+            self.script.read(c);
+        }
         if c == '<' {
             self.value.clear();
         } else if self.value.is_empty() {
@@ -248,10 +256,14 @@ impl Scanner {
         let is_tag = is_raw || wanted == EchoForm::Attributes;
         match self.at {
             At::Text | At::Declaration | At::Comment => Ok(in_text(wanted)),
-            At::RawText if self.element == "script" && !self.is_data => match wanted {
-                EchoForm::Raw | EchoForm::Json => Ok(EchoForm::Raw),
-                _ => Err(EchoPlace::Script),
-            },
+            At::RawText if self.element == "script" && !self.is_data => {
+                let within = self.script.value();
+                match (wanted, within) {
+                    (EchoForm::Raw, _) | (EchoForm::Json, None) => Ok(EchoForm::Raw),
+                    (EchoForm::Json, Some(what)) => Err(EchoPlace::WithinScript { what }),
+                    _ => Err(EchoPlace::Script),
+                }
+            }
             At::RawText => Ok(in_text(wanted)),
             At::Open | At::Element => {
                 if self.at == At::Open {
@@ -283,20 +295,24 @@ impl Scanner {
         }
     }
 
-    fn in_quotes(&self, wanted: EchoForm, quote: char) -> Result<EchoForm, EchoPlace> {
+    fn in_quotes(&mut self, wanted: EchoForm, quote: char) -> Result<EchoForm, EchoPlace> {
+        let within = self.script.value();
         let attribute = self.attribute.as_str();
         match wanted {
             EchoForm::Raw => return Ok(EchoForm::Raw),
-            // JSON has no single quotes.
-            EchoForm::Json if quote == '\'' => return Ok(EchoForm::Raw),
-            EchoForm::Json => return Ok(EchoForm::Escaped),
+            EchoForm::Json => match within {
+                Some(what) if self.is_script() => return Err(EchoPlace::WithinScript { what }),
+                // JSON has no single quotes.
+                _ if quote == '\'' => return Ok(EchoForm::Raw),
+                _ => return Ok(EchoForm::Escaped),
+            },
             _ => {}
         }
         let wanted = match wanted {
             EchoForm::Attributes => EchoForm::Escaped,
             other => other,
         };
-        if let Some(place) = EchoPlace::of_attribute(attribute) {
+        if let Some(place) = self.place_of_attribute() {
             return Err(place);
         }
         if !ADDRESSES.contains(&attribute) {
@@ -310,12 +326,25 @@ impl Scanner {
             .unwrap_or(Ok(wanted))
     }
 
+    /// The place that the attribute is, if it is none for a value.
+    pub(super) fn place_of_attribute(&self) -> Option<EchoPlace> {
+        self.beginnings()
+            .find_map(|known| EchoPlace::of_attribute(&self.attribute, known))
+    }
+
+    /// Whether the attribute's value is a script.
+    fn is_script(&self) -> bool {
+        let is_address = ADDRESSES.contains(&self.attribute.as_str());
+        self.place_of_attribute().is_some()
+            || (is_address && self.beginnings().any(is_script_address))
+    }
+
     /// The form in an address of which this much is known.
     fn in_address(&self, known: &str, wanted: EchoForm) -> Result<EchoForm, EchoPlace> {
-        let known = without_blanks(known);
-        if known.to_ascii_lowercase().starts_with("javascript:") {
+        if is_script_address(known) {
             return Err(EchoPlace::ScriptAddress);
         }
+        let known = without_blanks(known);
         Ok(if ends_scheme(&known) {
             wanted
         } else if !known.is_empty() || self.is_dynamic {
@@ -348,11 +377,9 @@ fn without_blanks(text: &str) -> String {
         .collect()
 }
 
-/// Whether the attribute's value is a script.
-pub(crate) fn is_handler(attribute: &str) -> bool {
-    attribute.len() > 2
-        && attribute.starts_with("on")
-        && attribute.bytes().all(|b| b.is_ascii_alphabetic())
+fn is_script_address(known: &str) -> bool {
+    let known = without_blanks(known).to_ascii_lowercase();
+    known.starts_with("javascript:")
 }
 
 fn in_text(wanted: EchoForm) -> EchoForm {

@@ -43,7 +43,12 @@ impl Lowering<'_> {
                 text: text.clone(),
             },
             AttributeValue::Mixed(parts) => {
-                if let Some(place) = EchoPlace::of_attribute(&name) {
+                let unit = self.unit;
+                let beginning = match parts.first() {
+                    Some(TextPart::Text(span)) => unit.file.slice(*span),
+                    _ => "",
+                };
+                if let Some(place) = EchoPlace::of_attribute(&name, beginning) {
                     self.error(ErrorKind::UnsafeEcho { place }, attribute.name.span);
                 }
                 let text = self.mixed(parts);

@@ -59,11 +59,41 @@ pub fn link_rest<T: Display>(value: T) -> Address<T> {
     Address { value, kind }
 }
 
-/// Whether an attribute holds an address that is followed, so that a script in it would run.
-pub(super) fn is_address(attribute: &str) -> bool {
-    ["href", "xlink:href", "src", "action", "formaction", "data"]
+/// The text of an attribute as an address, if the attribute holds one that is followed.
+///
+/// Of which element the attribute will be is not known. A script or a frame must not get its content from its address, and a picture
+/// may; no browser runs what says that it is one.
+pub(super) fn of_attribute<'a>(attribute: &str, text: &'a str) -> Option<Address<&'a str>> {
+    let is = |name: &&str| attribute.eq_ignore_ascii_case(name);
+    if ["src", "data"].iter().any(is) {
+        return Some(if is_media(text) {
+            link(text)
+        } else {
+            source(text)
+        });
+    }
+    ["href", "xlink:href", "action", "formaction"]
         .iter()
-        .any(|name| attribute.eq_ignore_ascii_case(name))
+        .any(is)
+        .then(|| link(text))
+}
+
+/// Whether an address has a picture, a sound or a film in itself. It must be said in so many letters: browsers take what is no type for
+/// plain text, and run it.
+fn is_media(address: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-');
+    ["data:image/", "data:audio/", "data:video/"]
+        .iter()
+        .any(|start| {
+            let (Some(head), Some(kind)) = (address.get(..start.len()), address.get(start.len()..))
+            else {
+                return false;
+            };
+            let rest = kind.trim_start_matches(is_part);
+            head.eq_ignore_ascii_case(start)
+                && rest.len() < kind.len()
+                && rest.starts_with([',', ';'])
+        })
 }
 
 impl<T: Display> Display for Address<T> {
@@ -174,7 +204,7 @@ impl Write for Guard<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{link, link_rest, source};
+    use super::{link, link_rest, of_attribute, source};
 
     #[test]
     fn addresses_that_are_no_scripts_stay_as_they_are() {
@@ -221,6 +251,43 @@ mod tests {
     fn a_later_part_cannot_end_the_scheme() {
         assert_eq!(link_rest("a:b/c:d").to_string(), "a%3Ab/c:d");
         assert_eq!(link_rest("12").to_string(), "12");
+    }
+
+    #[test]
+    fn an_attribute_of_any_element_may_hold_a_picture_and_no_script() {
+        let shown = |attribute: &str, text: &str| {
+            of_attribute(attribute, text).map(|address| address.to_string())
+        };
+        for address in [
+            "/a.png",
+            "https://example.com/a",
+            "data:image/png;base64,AA==",
+            "DATA:image/svg+xml,%3Csvg/%3E",
+            "data:audio/x-wav;base64,AA==",
+            "data:video/mp4,A",
+        ] {
+            assert_eq!(shown("src", address).as_deref(), Some(address));
+        }
+        for address in [
+            "data:text/javascript,alert(1)",
+            "data:,alert(1)",
+            "data:;base64,AA==",
+            "data:image/,alert(1)",
+            "data:image/;x,alert(1)",
+            "data:image/p g,alert(1)",
+            "data:image/png",
+            " data:image/png,x",
+            "da\tta:text/html,x",
+            "javascript:alert(1)",
+        ] {
+            for attribute in ["src", "SRC", "data"] {
+                let shown = shown(attribute, address);
+                assert_eq!(shown.as_deref(), Some("about:invalid"), "{address:?}");
+            }
+        }
+        let page = "data:text/html,x";
+        assert_eq!(shown("href", page).as_deref(), Some(page));
+        assert_eq!(shown("title", page), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
 
-use super::address::{is_address, link};
+use super::address::of_attribute;
 use super::attribute_value::AttributeValue;
 use super::escape::{escape, escape_value};
 
@@ -237,11 +237,9 @@ impl<'a> Attribute<'a> {
             return Cow::Borrowed(text);
         }
         let mut html = String::with_capacity(text.len());
-        let _infallible = if is_address(&self.name) {
-            // Which element the bag is for is not known, and an image may have its content in its address.
-            escape_value(&link(text), &mut html)
-        } else {
-            escape(text, &mut html)
+        let _infallible = match of_attribute(&self.name, text) {
+            Some(address) => escape_value(&address, &mut html),
+            None => escape(text, &mut html),
         };
         Cow::Owned(html)
     }
