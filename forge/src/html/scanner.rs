@@ -335,7 +335,7 @@ impl Scanner {
     /// Whether the attribute's value is a script.
     fn is_script(&self) -> bool {
         let is_address = ADDRESSES.contains(&self.attribute.as_str());
-        self.place_of_attribute().is_some()
+        matches!(self.place_of_attribute(), Some(EchoPlace::Handler { .. }))
             || (is_address && self.beginnings().any(is_script_address))
     }
 
