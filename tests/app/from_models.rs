@@ -4,6 +4,8 @@ use std::fs;
 
 use anvil_tests::{CommandOutput, TempApp, leave_out};
 
+use crate::other_databases::SERVERS;
+
 const LIST: &str = "src/migrations/mod.rs";
 
 /// An author writes books; a book has genres.
@@ -85,6 +87,7 @@ fn models_and_tables_are_kept_in_step() {
         url.map(Some)
     });
     for url in [None].into_iter().chain(servers) {
+        let _alone = url.is_some().then(|| SERVERS.blocking_lock());
         Case {
             app: &app,
             url: url.as_deref(),

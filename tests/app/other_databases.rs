@@ -1,6 +1,10 @@
 //! The same application on PostgreSQL and MariaDB: a feature of the framework and another URL.
 
 use anvil_tests::{AppServer, CommandOutput, TempApp, leave_out};
+use tokio::sync::Mutex;
+
+/// Whoever uses the servers' database: there is one on each, and an application migrates it as its own.
+pub(crate) static SERVERS: Mutex<()> = Mutex::const_new(());
 
 pub(crate) async fn the_application_runs_on_them(app: &TempApp) {
     let manifest = app.read("Cargo.toml");
@@ -11,6 +15,7 @@ pub(crate) async fn the_application_runs_on_them(app: &TempApp) {
     let both = line.replace(" }", ", features = [\"postgres\", \"mysql\"] }");
     app.write("Cargo.toml", &manifest.replace(line, &both));
     let binary = app.build(&[]);
+    let _alone = SERVERS.lock().await;
     for variable in ["CAST_TEST_POSTGRES_URL", "CAST_TEST_MYSQL_URL"] {
         let Ok(url) = std::env::var(variable) else {
             leave_out("the tutorial's application on another database", variable);
