@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
+use crate::model::Model;
 use crate::value::{ColumnType, Kind, Value};
 
 /// One row of a result.
@@ -13,6 +14,17 @@ use crate::value::{ColumnType, Kind, Value};
 pub struct Row {
     columns: Arc<Columns>,
     values: Vec<Value>,
+    /// The first value that did not fit the model that was read from the row.
+    misfit: Option<Box<Misfit>>,
+}
+
+/// A value that does not fit a model's field.
+#[derive(Debug, Clone)]
+struct Misfit {
+    model: &'static str,
+    index: usize,
+    expected: &'static str,
+    found: String,
 }
 
 /// The columns of a result.
@@ -25,7 +37,11 @@ pub(crate) struct Columns {
 
 impl Row {
     pub(crate) fn new(columns: Arc<Columns>, values: Vec<Value>) -> Self {
-        Self { columns, values }
+        Self {
+            columns,
+            values,
+            misfit: None,
+        }
     }
 
     /// Reads a column by its name.
@@ -66,11 +82,39 @@ impl Row {
         &self.columns.names
     }
 
-    /// Takes the value at a position out of the row; what derived models are read with.
-    #[doc(hidden)]
-    pub fn take<T: ColumnType>(&mut self, model: &'static str, index: usize) -> Result<T> {
+    /// Takes the value at a position out of the row.
+    pub(crate) fn take<T: ColumnType>(&mut self, model: &str, index: usize) -> Result<T> {
         T::from_value(self.take_value(index))
             .map_err(|mismatch| self.mismatch(model, index, T::NAME, mismatch.found))
+    }
+
+    /// Takes the value of a model's field out of the row. When it does not fit, the row keeps what is wrong for
+    /// [`Self::read`]: an `Option` is far less for the compiler to carry from field to field than an error.
+    pub(crate) fn take_field<T: ColumnType>(
+        &mut self,
+        model: &'static str,
+        index: usize,
+    ) -> Option<T> {
+        match T::from_value(self.take_value(index)) {
+            Ok(value) => Some(value),
+            Err(mismatch) => {
+                self.misfit = Some(Box::new(Misfit {
+                    model,
+                    index,
+                    expected: T::NAME,
+                    found: mismatch.found,
+                }));
+                None
+            }
+        }
+    }
+
+    /// Reads a record.
+    pub(crate) fn read<M: Model>(&mut self) -> Result<M> {
+        match M::hydrate(self) {
+            Some(record) => Ok(record),
+            None => Err(self.misfit()),
+        }
     }
 
     /// The value at a position.
@@ -95,6 +139,23 @@ impl Row {
                 column: column.to_owned(),
                 known: names.clone(),
             })
+    }
+
+    /// What kept the row from being read as a model.
+    #[cold]
+    pub(crate) fn misfit(&mut self) -> Error {
+        match self.misfit.take() {
+            Some(misfit) => {
+                let Misfit {
+                    model,
+                    index,
+                    expected,
+                    found,
+                } = *misfit;
+                self.mismatch(model, index, expected, found)
+            }
+            None => unreachable!("a model is not read only when `take_field` gives nothing"),
+        }
     }
 
     #[cold]

@@ -1,6 +1,6 @@
 //! What `#[derive(Model)]` writes. Whatever may fail to type-check names the type as the field does, so that the message is there.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::input::{Field, Input, Role};
@@ -147,18 +147,7 @@ fn model(input: &Input) -> TokenStream {
         Some(column) => quote!(#root::Option::Some(#column)),
         None => quote!(#root::Option::None),
     });
-    let read = input
-        .fields
-        .iter()
-        .enumerate()
-        .map(|(index, Field { ident, ty, .. })| {
-            quote!(#ident: <#ty as #root::ColumnType>::take_from(row, #name, #index)?)
-        });
-    let read = read.chain(relation::unloaded(input));
-    // Before the values are taken out of the row.
-    let remember = input.original.iter();
-    let remember = remember.map(|field| quote!(#field: #root::Original::of(row)));
-    let read = remember.chain(read);
+    let hydrate = hydrate(input);
     let (original, saves) = saving(input);
     let relations = relation::fields(input);
     let is_written =
@@ -194,8 +183,8 @@ fn model(input: &Input) -> TokenStream {
                 about: #about,
             };
 
-            fn hydrate(row: &mut #root::Row) -> #root::Result<Self> {
-                ::core::result::Result::Ok(Self { #(#read),* })
+            fn hydrate(row: &mut #root::Row) -> #root::Option<Self> {
+                #hydrate
             }
 
             fn written(&self, to: &mut #root::Written<'_>) {
@@ -211,6 +200,40 @@ fn model(input: &Input) -> TokenStream {
         }
 
         #saves
+    }
+}
+
+/// How a record is made of a row. Each column stands within the `if` of the one before it, because then the compiler keeps
+/// book of far less than with a `?` for each (half the instructions).
+fn hydrate(input: &Input) -> TokenStream {
+    let root = &input.root;
+    let name = input.ident.to_string();
+    // Names that nobody else can mean: a field may be called `row`.
+    let value = |index: usize| format_ident!("value{index}", span = Span::mixed_site());
+    let columns = input.fields.iter().enumerate();
+    let columns = columns.map(|(index, Field { ident, .. })| {
+        let value = value(index);
+        quote!(#ident: #value)
+    });
+    let unloaded = relation::unloaded(input);
+    let original = input.original.iter();
+    let made = quote! {
+        return #root::Option::Some(Self { #(#original: original,)* #(#columns,)* #(#unloaded),* });
+    };
+    let fields = input.fields.iter().enumerate().rev();
+    let read = fields.fold(made, |rest, (index, Field { ty, .. })| {
+        let value = value(index);
+        quote! {
+            if let #root::Option::Some(#value) = <#ty as #root::ColumnType>::take_from(row, #name, #index) { #rest }
+        }
+    });
+    // Before the values are taken out of the row.
+    let original = input.original.is_some();
+    let original = original.then(|| quote!(let original = #root::Original::of(row);));
+    quote! {
+        #original
+        #read
+        #root::Option::None
     }
 }
 

@@ -337,7 +337,7 @@ impl<O: Observer> Watch for Observed<O> {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             for mut row in rows {
-                let record = O::Model::hydrate(&mut row)?;
+                let record = row.read::<O::Model>()?;
                 self.write(db, settings, Some(record)).await?;
             }
             Ok(())
@@ -352,7 +352,7 @@ impl<O: Observer> Watch for Observed<O> {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             for mut row in rows {
-                let record = O::Model::hydrate(&mut row)?;
+                let record = row.read::<O::Model>()?;
                 if forced {
                     self.0.force_deleting(db, &record).await?;
                 }
@@ -369,7 +369,7 @@ impl<O: Observer> Watch for Observed<O> {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             for mut row in rows {
-                let record = O::Model::hydrate(&mut row)?;
+                let record = row.read::<O::Model>()?;
                 self.0.restoring(db, &record).await?;
             }
             Ok(())
@@ -384,7 +384,7 @@ impl<O: Observer> Watch for Observed<O> {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             for mut row in rows {
-                let record = O::Model::hydrate(&mut row)?;
+                let record = row.read::<O::Model>()?;
                 self.0.happened(db, what, &record).await?;
                 db.when_committed(Box::new(move || Box::pin(self.0.committed(what, record))))
                     .await;

@@ -98,7 +98,7 @@ impl Original {
 
 /// The values of a row as a model has them.
 pub(super) fn typed<M: Model>(mut row: Row) -> Result<Vec<Assignment>> {
-    match M::hydrate(&mut row) {
+    match row.read::<M>() {
         Ok(record) => Ok(record.assignments()),
         Err(error) => Err(error),
     }

@@ -66,9 +66,10 @@ pub trait Model: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const MANY: &'static End = &End::of::<Self>(true);
 
-    /// Reads a record from a row that has the columns of [`Definition::columns`] in their order.
+    /// Reads a record from a row that has the columns of [`Definition::columns`] in their order; `None` when a value does
+    /// not fit, and then the row knows which.
     #[doc(hidden)]
-    fn hydrate(row: &mut Row) -> Result<Self>;
+    fn hydrate(row: &mut Row) -> Option<Self>;
 
     /// Tells the values of all columns but the key, and but those that the database generates.
     #[doc(hidden)]

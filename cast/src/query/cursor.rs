@@ -50,7 +50,7 @@ impl<M: Model> Query<M> {
         Cursor {
             rows: db.session().stream(statement),
             model: M::DEFINITION.name,
-            read: |row, _, _| M::hydrate(row),
+            read: |row, _, _| row.read(),
         }
     }
 }

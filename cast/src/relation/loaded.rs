@@ -137,18 +137,14 @@ pub(crate) fn records<M: Model>(rows: &mut [Row], loaded: &mut Loaded) -> Result
 /// Makes a record of a row, with what was loaded for it.
 pub(crate) fn build<M: Model>(row: &mut Row, loaded: &mut Loaded) -> Result<M> {
     loaded.prepare(row);
-    match M::hydrate(row) {
-        Ok(mut record) => match loaded.finish(record.relations()) {
-            Ok(()) => {
-                if !M::DEFINITION.hooks.observers.is_empty() {
-                    tell_retrieved(M::DEFINITION, &mut record);
-                }
-                Ok(record)
-            }
-            Err(error) => Err(error),
-        },
-        Err(error) => Err(error),
+    let Some(mut record) = M::hydrate(row) else {
+        return Err(row.misfit());
+    };
+    if let Err(error) = loaded.finish(record.relations()) {
+        return Err(error);
     }
+    tell_retrieved(M::DEFINITION, &mut record);
+    Ok(record)
 }
 
 fn tell_retrieved(model: &Definition, record: &mut dyn Any) {

@@ -69,16 +69,21 @@ impl Schema {
 
     /// Creates a table.
     pub fn create(&mut self, table: &str, describe: impl FnOnce(&mut Blueprint)) {
-        let mut blueprint = Blueprint::new(table);
-        describe(&mut blueprint);
-        self.steps.push(Step::Create(blueprint));
+        describe(self.begin(table, Step::Create));
     }
 
     /// Changes a table: adds the described columns and indexes, drops and renames what is said.
     pub fn table(&mut self, table: &str, describe: impl FnOnce(&mut Blueprint)) {
-        let mut blueprint = Blueprint::new(table);
-        describe(&mut blueprint);
-        self.steps.push(Step::Alter(blueprint));
+        describe(self.begin(table, Step::Alter));
+    }
+
+    /// Adds a step about a table that is still to be described. Not generic: every migration calls it.
+    fn begin(&mut self, table: &str, step: fn(Blueprint) -> Step) -> &mut Blueprint {
+        self.steps.push(step(Blueprint::new(table)));
+        match self.steps.last_mut() {
+            Some(Step::Create(blueprint) | Step::Alter(blueprint)) => blueprint,
+            _ => unreachable!("the step was added just now"),
+        }
     }
 
     /// Gives a table another name.

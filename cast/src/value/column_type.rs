@@ -92,14 +92,10 @@ pub trait ColumnType: Clone + Send + 'static {
         }
     }
 
-    /// Takes the value at a position out of a row.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`](crate::Error::Decode) when it does not fit.
+    /// Takes the value at a position out of a row; `None` when it does not fit, and then the row knows why.
     #[doc(hidden)]
-    fn take_from(row: &mut Row, model: &'static str, index: usize) -> crate::Result<Self> {
-        row.take(model, index)
+    fn take_from(row: &mut Row, model: &'static str, index: usize) -> Option<Self> {
+        row.take_field(model, index)
     }
 
     /// The field without its type.
