@@ -98,15 +98,27 @@ impl Row {
         match T::from_value(self.take_value(index)) {
             Ok(value) => Some(value),
             Err(mismatch) => {
-                self.misfit = Some(Box::new(Misfit {
-                    model,
-                    index,
-                    expected: T::NAME,
-                    found: mismatch.found,
-                }));
+                self.remember(model, index, T::NAME, mismatch.found);
                 None
             }
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn remember(
+        &mut self,
+        model: &'static str,
+        index: usize,
+        expected: &'static str,
+        found: String,
+    ) {
+        self.misfit = Some(Box::new(Misfit {
+            model,
+            index,
+            expected,
+            found,
+        }));
     }
 
     /// Reads a record.

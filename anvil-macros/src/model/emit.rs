@@ -99,7 +99,7 @@ fn new(input: &Input) -> TokenStream {
             }
         },
     );
-    let always = quote!(#root::Vec::from([#(#always),*]));
+    let always = quote!(#root::Assignment::list([#(#always),*]));
     let body = match sometimes.next() {
         None => always,
         Some(first) => quote! {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous,
 };
@@ -111,8 +112,10 @@ pub(super) type Query = sqlx::query::Query<'static, Sqlite, SqliteArguments>;
 /// The statement with its values, in the driver's form.
 pub(super) fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
     let mut arguments = SqliteArguments::default();
+    // All rows of an insert have the same moment.
+    let mut moments = Moments::default();
     for value in &statement.values {
-        bind(&mut arguments, value).map_err(sqlx::Error::Encode)?;
+        bind(&mut arguments, value, &mut moments).map_err(sqlx::Error::Encode)?;
     }
     let query = sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), arguments);
     Ok(query.persistent(!names_all_columns(&statement.sql)))
@@ -121,6 +124,10 @@ pub(super) fn query(statement: &Statement) -> Result<Query, sqlx::Error> {
 /// Whether the columns of the result depend on what the table has. sqlx takes them from the first
 /// run of a prepared statement, so such a one must not be kept: another program may change the table.
 fn names_all_columns(sql: &str) -> bool {
+    // Hot path: that of thousands of rows is long, and looking at each of its characters takes longer than making it.
+    if !sql.contains('*') {
+        return false;
+    }
     let mut before = ' ';
     for char in sql.chars().filter(|char| !char.is_whitespace()) {
         // That of `count(*)` is no list of columns.
@@ -132,7 +139,28 @@ fn names_all_columns(sql: &str) -> bool {
     false
 }
 
-fn bind(arguments: &mut SqliteArguments, value: &Value) -> Result<(), BoxError> {
+/// The last moment that was written, and its text.
+#[derive(Default)]
+struct Moments(Option<(Timestamp, String)>);
+
+impl Moments {
+    fn text(&mut self, moment: Timestamp) -> String {
+        match &self.0 {
+            Some((last, text)) if *last == moment => text.clone(),
+            _ => {
+                let text = timestamp_text(moment);
+                self.0 = Some((moment, text.clone()));
+                text
+            }
+        }
+    }
+}
+
+fn bind(
+    arguments: &mut SqliteArguments,
+    value: &Value,
+    moments: &mut Moments,
+) -> Result<(), BoxError> {
     match value {
         Value::Null(_) => arguments.add(None::<i64>),
         Value::Bool(truth) => arguments.add(*truth),
@@ -140,7 +168,7 @@ fn bind(arguments: &mut SqliteArguments, value: &Value) -> Result<(), BoxError> 
         Value::Float(number) => arguments.add(*number),
         Value::Text(text) => arguments.add(text.clone()),
         Value::Bytes(bytes) => arguments.add(bytes.clone()),
-        Value::Timestamp(moment) => arguments.add(timestamp_text(*moment)),
+        Value::Timestamp(moment) => arguments.add(moments.text(*moment)),
         Value::Date(day) => arguments.add(day.to_string()),
         Value::Time(time) => arguments.add(time.to_string()),
         Value::Json(json) => arguments.add(json.to_string()),

@@ -21,6 +21,17 @@ pub struct Assignment {
     pub(crate) value: Value,
 }
 
+impl Assignment {
+    /// The values of a new record; with room for `created_at` and `updated_at`, so that the list need not move for them.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn list<const N: usize>(values: [Self; N]) -> Vec<Self> {
+        let mut list = Vec::with_capacity(N + 2);
+        list.extend(values);
+        list
+    }
+}
+
 /// A column and the expression whose value it gets.
 #[doc(hidden)]
 #[derive(Debug, Clone, PartialEq)]
