@@ -76,11 +76,22 @@ took() {
 
 # Prints the command with which cargo compiles the package's own crate, environment included: `leaf_command SOURCE`, where
 # SOURCE is the crate's root. To be called in the package's folder. What cargo prints can be run as it stands.
-leaf_command() {
-    touch "$1"
-    cargo build --offline -vv 2>&1 | sed -n "s|^ *Running \`\(.* $1 .*\)\`\$|\1|p" | head -n 1 >"$FOLDER/leaf"
+leaf_command() { command_of "$1" build --offline -vv; }
+
+# The same for the library that `cargo anvil dev --hot` builds.
+hot_leaf_command() {
+    command_of "$1" rustc --offline -vv --lib --crate-type cdylib --features anvilforge/dynamic \
+        -- -C prefer-dynamic --cfg anvil_hot
+}
+
+# Prints how a call of cargo compiles a source: `command_of SOURCE ARGUMENT…`.
+command_of() {
+    local source=$1
+    shift
+    touch "$source"
+    cargo "$@" 2>&1 | sed -n "s|^ *Running \`\(.* $source .*\)\`\$|\1|p" | head -n 1 >"$FOLDER/leaf"
     if [[ ! -s $FOLDER/leaf ]]; then
-        say "cargo does not say how it compiles $1"
+        say "cargo does not say how it compiles $source"
         return 1
     fi
     cat "$FOLDER/leaf"
