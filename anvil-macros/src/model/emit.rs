@@ -1,4 +1,7 @@
-//! What `#[derive(Model)]` writes. Whatever may fail to type-check names the type as the field does, so that the message is there.
+//! What `#[derive(Model)]` writes: the struct of a new record, and a block with everything else. In the block all names that it
+//! needs are behind a short one, because the compiler reads each path anew, some hundred of them for each model.
+//!
+//! Whatever may fail to type-check names the type as the field does, so that the message is there.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -9,13 +12,19 @@ use super::relation;
 pub(super) fn emit(input: &Input) -> syn::Result<TokenStream> {
     let (relations, access) = relation::constants(input)?;
     let columns = constants(input, &relations);
-    let new = new(input);
+    let (new, assignments) = new(input);
     let model = model(input);
+    let (root, way) = (&input.root, &input.way);
     Ok(quote! {
-        #columns
         #new
-        #model
-        #access
+
+        const _: () = {
+            use #way as #root;
+            #columns
+            #assignments
+            #model
+            #access
+        };
     })
 }
 
@@ -42,12 +51,13 @@ fn constants(input: &Input, relations: &TokenStream) -> TokenStream {
     }
 }
 
-/// The struct of a record that does not exist yet.
-fn new(input: &Input) -> TokenStream {
+/// The struct of a record that does not exist yet, and what it tells of its values.
+fn new(input: &Input) -> (TokenStream, TokenStream) {
     let Input {
         ident,
         visibility,
         root,
+        way,
         ..
     } = input;
     let name = format_ident!("New{}", ident, span = ident.span());
@@ -76,7 +86,7 @@ fn new(input: &Input) -> TokenStream {
                 quote!(#(#docs)*)
             };
             let ty = match role {
-                Role::Defaulted => quote!(#root::Option<#ty>),
+                Role::Defaulted => quote!(#way::Option<#ty>),
                 _ => quote!(#ty),
             };
             quote!(#docs #visibility #ident: #ty)
@@ -109,21 +119,23 @@ fn new(input: &Input) -> TokenStream {
             values
         },
     };
-    quote! {
+    let new = quote! {
         #[doc = #doc]
         #[derive(Clone)]
         #[allow(dead_code)]
         #visibility struct #name {
             #(#fields),*
         }
-
+    };
+    let assignments = quote! {
         #[automatically_derived]
         impl #root::New for #name {
             fn assignments(self) -> #root::Vec<#root::Assignment> {
                 #body
             }
         }
-    }
+    };
+    (new, assignments)
 }
 
 /// The implementation of `cast::Model`.

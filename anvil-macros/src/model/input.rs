@@ -13,7 +13,10 @@ pub(super) struct Input {
     pub(super) ident: Ident,
     pub(super) visibility: Visibility,
     pub(super) table: String,
+    /// The way to what the derive names, within the block that holds what it writes.
     pub(super) root: Path,
+    /// The same way, from outside of that block.
+    pub(super) way: Path,
     pub(super) soft_deletes: bool,
     pub(super) observers: Vec<Path>,
     pub(super) scopes: Vec<Path>,
@@ -148,7 +151,8 @@ impl Input {
             ident: input.ident,
             visibility: input.vis,
             table,
-            root: root(options.root),
+            root: syn::parse_quote!(__cast),
+            way: root(options.root),
             soft_deletes: options.soft_deletes.is_some(),
             observers: options.observers,
             original,
