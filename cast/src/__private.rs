@@ -16,5 +16,6 @@ pub use crate::row::Row;
 pub use crate::value::{
     ColumnType, Kind, Mismatch, Shape, Value, variant_of_number, variant_of_text,
 };
+pub use std::marker::PhantomData;
 pub use std::option::Option;
 pub use std::vec::Vec;

@@ -37,8 +37,12 @@ use crate::query::{Filter, OrderBy, Query};
 /// # }
 /// ```
 pub struct Relation<M, F> {
-    link: &'static Link,
-    types: PhantomData<fn() -> (M, F)>,
+    /// What the relation is. Public for what the derive writes.
+    #[doc(hidden)]
+    pub link: &'static Link,
+    /// Public for the same reason.
+    #[doc(hidden)]
+    pub types: PhantomData<fn() -> (M, F)>,
 }
 
 /// The type of a relation field. Implemented for [`Related`].
@@ -65,16 +69,6 @@ impl<T: Model, K: 'static> RelationType for Related<Option<T>, K> {
 }
 
 impl<M, F> Relation<M, F> {
-    /// A relation; what the derive calls.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(link: &'static Link) -> Self {
-        Self {
-            link,
-            types: PhantomData,
-        }
-    }
-
     #[doc(hidden)]
     #[must_use]
     pub const fn link(self) -> &'static Link {

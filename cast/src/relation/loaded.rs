@@ -62,22 +62,23 @@ pub(crate) enum Key {
 /// The relation fields of a model, by their places. Implemented by `#[derive(Model)]`.
 #[doc(hidden)]
 pub trait RelationFields: Send + Sync {
-    /// How many there are.
-    fn count(&self) -> usize;
-
     /// A field.
     fn field(&mut self, index: usize) -> &mut Held;
 
-    /// The value of the column by which a field's records are found.
+    /// The value of the column by which a field's records are found; the record's key behind the last field.
     fn local(&self, index: usize) -> Value;
 
     /// The name of the model that a field's record is of, where it may be of several.
     fn morph_name(&self, _index: usize) -> Value {
         Value::NULL
     }
+}
 
+impl dyn RelationFields + '_ {
     /// The key of the record.
-    fn key(&self) -> Value;
+    pub(super) fn key(&self) -> Value {
+        self.local(usize::MAX)
+    }
 }
 
 /// What a field holds, behind `dyn`.
@@ -318,12 +319,12 @@ pub(super) fn hold_aggregate(field: &mut Held, function: Function, value: Value)
 /// Lets a record that was read again keep what the old one had loaded, unless another column leads there now.
 pub(crate) fn keep_loaded<M: Model>(old: &mut M, new: &mut M) {
     if let (Some(old), Some(new)) = (old.relations(), new.relations()) {
-        hand_over(old, new);
+        hand_over(old, new, (M::DEFINITION.about)().relations.len());
     }
 }
 
-fn hand_over(old: &mut dyn RelationFields, new: &mut dyn RelationFields) {
-    for index in 0..old.count() {
+fn hand_over(old: &mut dyn RelationFields, new: &mut dyn RelationFields, count: usize) {
+    for index in 0..count {
         let same = old.local(index) == new.local(index);
         if same && old.morph_name(index) == new.morph_name(index) {
             new.field(index).state = old.field(index).state.take();

@@ -111,8 +111,12 @@ pub fn build_target<M: Model, E: From<M>>(row: &mut Row, next: &mut Loaded) -> R
 
 /// A [`MorphTo`] relation of the model `M` as a typed constant.
 pub struct MorphRelation<M, E> {
-    link: &'static Link,
-    types: PhantomData<fn() -> (M, E)>,
+    /// What the relation is. Public for what the derive writes.
+    #[doc(hidden)]
+    pub link: &'static Link,
+    /// Public for the same reason.
+    #[doc(hidden)]
+    pub types: PhantomData<fn() -> (M, E)>,
 }
 
 /// A [`MorphRelation`] with what is to be loaded of the models that it leads to.
@@ -123,16 +127,6 @@ pub struct MorphQuery<M, E> {
 }
 
 impl<M: Model, E: MorphTarget> MorphRelation<M, E> {
-    /// A relation; what the derive calls.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(link: &'static Link) -> Self {
-        Self {
-            link,
-            types: PhantomData,
-        }
-    }
-
     #[doc(hidden)]
     #[must_use]
     pub const fn link(self) -> &'static Link {

@@ -42,7 +42,9 @@ pub struct Related<C, K> {
     /// What it holds. Public for what the derive writes.
     #[doc(hidden)]
     pub held: Held,
-    types: PhantomData<fn() -> (C, K)>,
+    /// Public for the same reason.
+    #[doc(hidden)]
+    pub types: PhantomData<fn() -> (C, K)>,
 }
 
 /// A relation field without its types, which is how everything but reading it sees it.
@@ -64,16 +66,6 @@ pub(super) struct State {
 }
 
 impl<C, K> Related<C, K> {
-    /// A field of which nothing is loaded; what the derive calls.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn unloaded(path: &'static str) -> Self {
-        Self {
-            held: Held { path, state: None },
-            types: PhantomData,
-        }
-    }
-
     /// Whether the related records are loaded.
     #[must_use]
     pub fn is_loaded(&self) -> bool {
@@ -142,6 +134,13 @@ impl<C, K> Related<C, K> {
 }
 
 impl Held {
+    /// A field of which nothing is loaded; what the derive calls.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unloaded(path: &'static str) -> Self {
+        Self { path, state: None }
+    }
+
     pub(super) fn is_loaded(&self) -> bool {
         match &self.state {
             Some(state) => state.records.is_some(),

@@ -40,9 +40,9 @@ pub(in crate::model) fn constants(input: &Input) -> Result<(TokenStream, TokenSt
         };
         quote! {
             #[doc = #doc]
-            #visibility const #ident: #root::#relation<Self, #other> = {
-                const LINK: #root::Link = #tokens;
-                #root::#relation::new(&LINK)
+            #visibility const #ident: #root::#relation<Self, #other> = #root::#relation {
+                link: &#tokens,
+                types: #root::PhantomData,
             };
         }
     });
@@ -55,23 +55,17 @@ fn access(input: &Input, links: &[Link]) -> TokenStream {
     if links.is_empty() {
         return TokenStream::new();
     }
-    let (root, ident, len) = (&input.root, &input.ident, links.len());
-    let last = len - 1;
-    let index = (0..len).map(|index| {
+    let (root, ident) = (&input.root, &input.ident);
+    let last = links.len() - 1;
+    let fields = input.relations.iter().enumerate().map(|(index, relation)| {
+        let field = &relation.ident;
         if index == last {
-            quote!(_)
+            quote!(_ => &mut self.#field.held)
         } else {
-            quote!(#index)
+            quote!(#index => &mut self.#field.held)
         }
     });
-    let fields = index
-        .clone()
-        .zip(&input.relations)
-        .map(|(index, relation)| {
-            let field = &relation.ident;
-            quote!(#index => &mut self.#field.held)
-        });
-    let locals = index.zip(links).map(|(index, link)| {
+    let locals = links.iter().enumerate().map(|(index, link)| {
         let local = &link.local;
         quote!(#index => &self.#local)
     });
@@ -96,24 +90,19 @@ fn access(input: &Input, links: &[Link]) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #root::RelationFields for #ident {
-            fn count(&self) -> usize {
-                #len
-            }
-
             fn field(&mut self, index: usize) -> &mut #root::Held {
                 match index { #(#fields),* }
             }
 
             fn local(&self, index: usize) -> #root::Value {
-                let local: &dyn #root::FieldOfModel = match index { #(#locals),* };
+                let local: &dyn #root::FieldOfModel = match index {
+                    #(#locals,)*
+                    _ => &self.#key,
+                };
                 #root::value_of(local)
             }
 
             #morph_name
-
-            fn key(&self) -> #root::Value {
-                #root::value_of(&self.#key)
-            }
         }
     }
 }
@@ -138,7 +127,7 @@ pub(in crate::model) fn unloaded(input: &Input) -> impl Iterator<Item = TokenStr
         let ident = &relation.ident;
         let path = format!("{}::{}", input.ident.unraw(), ident.unraw());
         quote_spanned! {relation.ty.span()=>
-            #ident: #root::Related::unloaded(#path)
+            #ident: #root::Related { held: #root::Held::unloaded(#path), types: #root::PhantomData }
         }
     })
 }
