@@ -14,24 +14,26 @@ pub(super) fn implementation(request: &Request) -> TokenStream {
         let ident = &field.ident;
         quote!(#ident: values.take(#index))
     });
+    // Behind a short name, because the compiler reads each path anew.
     quote! {
-        impl ::anvilforge::__private::FormRequest for #ident {
-            const FIELDS: &'static [::anvilforge::__private::Field] = &[#(#fields),*];
+        const _: () = {
+            use ::anvilforge::__private as __anvil;
+            impl __anvil::FormRequest for #ident {
+                const FIELDS: &'static [__anvil::Field] = &[#(#fields),*];
 
-            fn build(values: &mut ::anvilforge::__private::Values) -> Self {
-                Self { #(#builders),* }
+                fn build(values: &mut __anvil::Values) -> Self {
+                    Self { #(#builders),* }
+                }
             }
-        }
+        };
     }
 }
 
 fn field(field: &Field) -> TokenStream {
     let (name, ty) = (&field.name, &field.ty);
     let rules = field.checks.iter().filter_map(|check| match check {
-        Check::Input(rule) => Some(quote!(::anvilforge::__private::Rule::#rule)),
-        Check::Other { variant, field } => {
-            Some(quote!(::anvilforge::__private::Rule::#variant(#field)))
-        }
+        Check::Input(rule) => Some(quote!(__anvil::Rule::#rule)),
+        Check::Other { variant, field } => Some(quote!(__anvil::Rule::#variant(#field))),
         Check::Database { .. } => None,
     });
     let database = field.checks.iter().filter_map(|check| match check {
@@ -39,13 +41,13 @@ fn field(field: &Field) -> TokenStream {
         _ => None,
     });
     quote! {
-        ::anvilforge::__private::Field::of::<#ty>(#name, &[#(#rules),*], &[#(#database),*])
+        __anvil::Field::of::<#ty>(#name, &[#(#rules),*], &[#(#database),*])
     }
 }
 
 fn database_rule(column: &Path, must_exist: bool) -> TokenStream {
     quote! {
-        ::anvilforge::__private::DatabaseRule {
+        __anvil::DatabaseRule {
             table: #column.table(),
             column: #column.name(),
             kind: #column.kind(),

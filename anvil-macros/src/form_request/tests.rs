@@ -34,7 +34,7 @@ fn refused(field: TokenStream, expected: &str) {
     );
     // Handlers that take the request must not add errors of their own.
     assert!(
-        output.contains("impl :: anvilforge :: __private :: FormRequest for Request"),
+        output.contains("impl __anvil :: FormRequest for Request"),
         "{output}"
     );
 }
