@@ -141,11 +141,13 @@ pub(crate) fn build<M: Model>(row: &mut Row, loaded: &mut Loaded) -> Result<M> {
     let Some(mut record) = M::hydrate(row) else {
         return Err(row.misfit());
     };
-    if let Err(error) = loaded.finish(record.relations()) {
-        return Err(error);
+    match loaded.finish(record.relations()) {
+        Ok(()) => {
+            tell_retrieved(M::DEFINITION, &mut record);
+            Ok(record)
+        }
+        Err(error) => Err(error),
     }
-    tell_retrieved(M::DEFINITION, &mut record);
-    Ok(record)
 }
 
 fn tell_retrieved(model: &Definition, record: &mut dyn Any) {
