@@ -24,6 +24,8 @@ pub struct Page {
     #[column(generated)]
     pub length: Option<i32>,
     secret: bool,
+    /// A column with a name that the derive uses itself.
+    pub row: i64,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -44,7 +46,7 @@ mod only_a_key {
 }
 
 fn main() {
-    let new = NewPage { slug: "a".into(), r#type: 1, position: 2, hits: None, secret: true };
+    let new = NewPage { slug: "a".into(), r#type: 1, position: 2, hits: None, secret: true, row: 3 };
     let _ = (new.clone().slug, Page::secret, Page::r#type.eq(1), Page::position.name(), Page::length.is_null());
     let _ = only_a_key::Mark::query().filter(only_a_key::Mark::id.eq(1));
     let _ = only_a_key::NewMark {};
