@@ -89,6 +89,7 @@ pub mod factory;
 pub mod migration;
 mod model;
 pub mod prelude;
+mod opaque;
 mod query;
 pub mod registry;
 pub mod relation;

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use super::after_commit::Remaining;
 use super::executor::{AfterCommit, BoxFuture, Executor, sealed};
 use super::handle::Handle;
-use super::pools::Pools;
+use super::pools::{Pools, SharedPools};
 use super::quiet::Quiet;
 use super::schema_session::SchemaSession;
 use super::session::Session;
@@ -41,7 +41,7 @@ const DEFAULT: &str = "default";
 pub struct Db {
     pub(super) handle: Handle,
     /// All connections of the program by name; the first is the default one.
-    named: Arc<[Arc<Pools>]>,
+    named: Arc<[SharedPools]>,
 }
 
 impl Db {
@@ -84,9 +84,9 @@ impl Db {
         default: &ConnectOptions,
         named: &[(String, ConnectOptions)],
     ) -> Result<Self> {
-        let mut all = vec![Arc::new(Pools::connect(DEFAULT, default).await?)];
+        let mut all = vec![Pools::connect(DEFAULT, default).await?];
         for (name, options) in named {
-            all.push(Arc::new(Pools::connect(name, options).await?));
+            all.push(Pools::connect(name, options).await?);
         }
         for pools in &all {
             tracing::debug!(

@@ -5,21 +5,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Statement;
 use super::lease::Lease;
-use super::pools::Pools;
+use super::pools::SharedPools;
 use crate::driver::Driver;
 use crate::error::Result;
 
 /// One connection of a program, and what this handle on it has done.
 #[derive(Clone)]
 pub struct Handle {
-    pub(super) pools: Arc<Pools>,
+    pub(super) pools: SharedPools,
     /// Whether something was written through this handle, so that it reads from where it wrote.
     /// `None` when nobody keeps count.
     pub(super) wrote: Option<Arc<AtomicBool>>,
 }
 
 impl Handle {
-    pub(super) fn new(pools: &Arc<Pools>) -> Self {
+    pub(super) fn new(pools: &SharedPools) -> Self {
         Self {
             pools: Arc::clone(pools),
             wrote: None,

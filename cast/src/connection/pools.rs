@@ -1,5 +1,6 @@
 //! [`Pools`]: the database that is written to, and those that repeat it for reading.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,6 +10,7 @@ use super::observe::Observers;
 use super::pool::Pool;
 use crate::driver::{Driver, redact};
 use crate::error::{Error, Result};
+use crate::opaque::Open;
 
 /// One named connection of a program.
 pub(super) struct Pools {
@@ -19,8 +21,11 @@ pub(super) struct Pools {
     pub(super) observers: Arc<Observers>,
 }
 
+/// Pools that handles share; without their type, as [`Opaque`](crate::opaque::Opaque) is.
+pub(super) type SharedPools = Arc<dyn Deref<Target = Pools> + Send + Sync>;
+
 impl Pools {
-    pub(super) async fn connect(name: &str, options: &ConnectOptions) -> Result<Self> {
+    pub(super) async fn connect(name: &str, options: &ConnectOptions) -> Result<SharedPools> {
         let observers = Arc::new(Observers::new(
             name,
             options.slow_query,
@@ -41,13 +46,13 @@ impl Pools {
             }
             replicas.push(connect(url).await?);
         }
-        Ok(Self {
+        Ok(Arc::new(Open(Self {
             primary,
             replicas,
             next: AtomicUsize::new(0),
             sticky: options.sticky,
             observers,
-        })
+        })))
     }
 
     pub(super) fn url(&self) -> &str {

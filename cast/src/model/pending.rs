@@ -2,12 +2,14 @@
 //! function that makes records of them. Code that awaits one stays small, and so does what is compiled for a model.
 
 use std::future::Future;
+use std::ops::DerefMut;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::{Definition, Model};
 use crate::connection::BoxFuture;
 use crate::error::{Error, Result};
+use crate::opaque::Open;
 use crate::query::Page;
 use crate::relation::{self, Loaded};
 use crate::row::Row;
@@ -15,9 +17,12 @@ use crate::row::Row;
 /// The future result of a query: a model, an `Option`, a `Vec` or a [`Page`] of them.
 #[must_use = "a query does nothing until it is awaited"]
 pub struct Pending<'a, T> {
-    found: Found<'a>,
+    found: Fetch<'a>,
     finish: fn(&mut Found<'_>) -> Result<T>,
 }
+
+/// Rows on their way; without their types, as [`Opaque`](crate::opaque::Opaque) is.
+type Fetch<'a> = Box<dyn DerefMut<Target = Found<'a>> + Send + 'a>;
 
 /// Rows on their way, and then the rows.
 struct Found<'a> {
@@ -50,13 +55,13 @@ impl<'a> From<BoxFuture<'a, Result<Vec<Row>>>> for Coming<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn new(coming: Coming<'a>) -> Self {
-        Self {
+    fn fetch(coming: Coming<'a>) -> Fetch<'a> {
+        Box::new(Open(Self {
             coming,
             rows: Vec::new(),
             loaded: Loaded::default(),
             total: 0,
-        }
+        }))
     }
 
     /// Keeps the rows when they come; ready with what failed, if something did.
@@ -89,7 +94,7 @@ impl<'a> Found<'a> {
 impl<'a, M: Model> Pending<'a, Vec<M>> {
     pub(crate) fn all(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::new(rows.into()),
+            found: Found::fetch(rows.into()),
             finish: all,
         }
     }
@@ -98,7 +103,7 @@ impl<'a, M: Model> Pending<'a, Vec<M>> {
 impl<'a, M: Model> Pending<'a, Page<M>> {
     pub(crate) fn page(found: BoxFuture<'a, Result<PageOfRows>>, per_page: u64, page: u64) -> Self {
         Self {
-            found: Found::new(Coming::Page {
+            found: Found::fetch(Coming::Page {
                 found,
                 per_page,
                 page,
@@ -111,7 +116,7 @@ impl<'a, M: Model> Pending<'a, Page<M>> {
 impl<'a, M: Model> Pending<'a, Option<M>> {
     pub(crate) fn first(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::new(rows.into()),
+            found: Found::fetch(rows.into()),
             finish: first,
         }
     }
@@ -120,7 +125,7 @@ impl<'a, M: Model> Pending<'a, Option<M>> {
 impl<'a, M: Model> Pending<'a, M> {
     pub(crate) fn one(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::new(rows.into()),
+            found: Found::fetch(rows.into()),
             finish: one,
         }
     }
@@ -130,7 +135,7 @@ impl<'a, M: Model> Pending<'a, M> {
     /// The only one of the rows.
     pub(crate) fn sole(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::new(rows.into()),
+            found: Found::fetch(rows.into()),
             finish: sole,
         }
     }
@@ -192,8 +197,9 @@ impl<T> Future for Pending<'_, T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let this = self.get_mut();
-        match this.found.poll(context) {
-            Poll::Ready(None) => Poll::Ready((this.finish)(&mut this.found)),
+        let found = &mut *this.found;
+        match found.poll(context) {
+            Poll::Ready(None) => Poll::Ready((this.finish)(found)),
             Poll::Ready(Some(error)) => Poll::Ready(Err(error)),
             Poll::Pending => Poll::Pending,
         }
@@ -210,7 +216,7 @@ impl<T> std::fmt::Debug for Pending<'_, T> {
 #[must_use = "the record is not written until this is awaited"]
 pub struct Reload<'a, M> {
     /// `None` when there is nothing to do.
-    found: Option<Found<'a>>,
+    found: Option<Fetch<'a>>,
     record: &'a mut M,
     /// Whether what was loaded is forgotten, since the record is only read.
     again: bool,
@@ -219,7 +225,7 @@ pub struct Reload<'a, M> {
 impl<'a, M: Model> Reload<'a, M> {
     pub(crate) fn new(rows: BoxFuture<'a, Result<Vec<Row>>>, record: &'a mut M) -> Self {
         Self {
-            found: Some(Found::new(Coming::All(rows))),
+            found: Some(Found::fetch(Coming::All(rows))),
             record,
             again: false,
         }
@@ -248,7 +254,7 @@ impl<M: Model> Future for Reload<'_, M> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
         let this = self.get_mut();
-        let Some(found) = &mut this.found else {
+        let Some(found) = this.found.as_deref_mut() else {
             return Poll::Ready(Ok(()));
         };
         match found.poll(context) {

@@ -12,6 +12,7 @@ use super::aggregate::Function;
 use super::records::value_of_column;
 use crate::error::{Error, Result};
 use crate::model::{Model, serialize_missing};
+use crate::opaque::{Opaque, Open};
 use crate::value::{ColumnType, Value};
 
 /// The field of a relation, which holds the related records once they are loaded: `C` is a `Vec` or an `Option` of
@@ -53,7 +54,7 @@ pub struct Held {
     /// `Post::comments`, for error texts. Not the link: what makes a record of a row would then lead to what makes records of
     /// all models related to it, and so on, deeper than the compiler follows.
     path: &'static str,
-    pub(super) state: Option<Box<State>>,
+    pub(super) state: Option<Opaque<State>>,
 }
 
 /// What a relation field holds. The records are behind `dyn`, so that neither the proof that a model may go to another
@@ -149,7 +150,8 @@ impl Held {
     }
 
     pub(super) fn state_mut(&mut self) -> &mut State {
-        self.state.get_or_insert_default()
+        let state = &mut self.state;
+        state.get_or_insert_with(|| Box::new(Open(State::default())))
     }
 
     fn aggregate(&self, function: Function, call: &'static str) -> Result<Value> {
@@ -338,11 +340,11 @@ impl<C: Clone + Send + Sync + 'static, K> Clone for Related<C, K> {
     fn clone(&self) -> Self {
         let state = self.held.state.as_ref().map(|state| {
             let records = self.records().cloned();
-            Box::new(State {
+            Box::new(Open(State {
                 records: records.map(|records| Box::new(records) as _),
                 pivots: state.pivots.clone(),
                 aggregates: state.aggregates.clone(),
-            })
+            })) as Opaque<State>
         });
         Self {
             held: Held {
