@@ -50,7 +50,8 @@ pub fn form_request(input: TokenStream) -> TokenStream {
         morph_many,
         morph_to,
         morph_to_many,
-        morphed_by_many
+        morphed_by_many,
+        serde
     )
 )]
 pub fn model(input: TokenStream) -> TokenStream {

@@ -2,8 +2,8 @@
 
 pub use crate::error::Result;
 pub use crate::model::{
-    Assignment, Column, Definition, FieldOfModel, Hooks, Model, New, Observed, Original, Remembers,
-    Saves, Written, value_of,
+    Assignment, Column, Definition, FieldOfModel, Fields, Hooks, Model, Name, New, Observed,
+    Original, Remembers, Saves, debug, serialize, value_of,
 };
 pub use crate::query::global_scope;
 pub use crate::query::plan::Condition;
@@ -16,6 +16,9 @@ pub use crate::row::Row;
 pub use crate::value::{
     ColumnType, Kind, Mismatch, Shape, Value, variant_of_number, variant_of_text,
 };
+pub use serde::{Serialize, Serializer};
+pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 pub use std::marker::PhantomData;
 pub use std::option::Option;
+pub use std::result::Result as Either;
 pub use std::vec::Vec;

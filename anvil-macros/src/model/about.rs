@@ -2,9 +2,9 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Path;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Path};
 
 use super::input::{Field, Input, Role};
 use super::relation;
@@ -54,26 +54,13 @@ fn field(field: &Field, root: &Path) -> TokenStream {
         Role::Kept => quote!(Kept),
         Role::Generated => quote!(Generated),
     };
-    let hidden = field.hidden.then(|| quote_spanned!(span=> .hidden()));
+    let hidden = field
+        .telling
+        .is_hidden
+        .then(|| quote_spanned!(span=> .hidden()));
     quote_spanned! {span=>
         #root::Field::of(<#ty as #type_of>::SHAPE, #name, #column, #rust_type, #root::Role::#role)#hidden
     }
-}
-
-/// Whether serde is told to leave the field out.
-pub(super) fn is_hidden(attributes: &[Attribute]) -> bool {
-    let mut hidden = false;
-    for attribute in attributes.iter().filter(|one| one.path().is_ident("serde")) {
-        // What serde does not understand is serde's to say.
-        let _ = attribute.parse_nested_meta(|meta| {
-            hidden |= meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing");
-            if meta.input.peek(syn::Token![=]) {
-                let _: syn::Expr = meta.value()?.parse()?;
-            }
-            Ok(())
-        });
-    }
-    hidden
 }
 
 /// The path with all of it at one place.
@@ -117,24 +104,6 @@ mod tests {
         ] {
             let ty: syn::Type = syn::parse_str(text).expect("a type");
             assert_eq!(source(&ty), text);
-        }
-    }
-
-    #[test]
-    fn fields_that_serde_skips_are_hidden() {
-        for (attribute, hidden) in [
-            (quote!(#[serde(skip)]), true),
-            (quote!(#[serde(rename = "x", skip_serializing)]), true),
-            (
-                quote!(#[serde(skip_serializing_if = "Option::is_none")]),
-                false,
-            ),
-            (quote!(#[serde(skip_deserializing)]), false),
-            (quote!(#[doc = "skip"]), false),
-        ] {
-            let field: syn::ItemStruct = syn::parse_quote!(struct A { #attribute a: u8 });
-            let attributes = &field.fields.iter().next().expect("a field").attrs;
-            assert_eq!(is_hidden(attributes), hidden);
         }
     }
 }

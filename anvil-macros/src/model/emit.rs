@@ -7,7 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::input::{Field, Input, Role};
-use super::relation;
+use super::{relation, told};
 
 pub(super) fn emit(input: &Input) -> syn::Result<TokenStream> {
     let (relations, access) = relation::constants(input)?;
@@ -121,7 +121,6 @@ fn new(input: &Input) -> (TokenStream, TokenStream) {
     };
     let new = quote! {
         #[doc = #doc]
-        #[derive(Clone)]
         #[allow(dead_code)]
         #visibility struct #name {
             #(#fields),*
@@ -148,7 +147,7 @@ fn model(input: &Input) -> TokenStream {
     let hooks = super::hooks::hooks(input);
     let about = super::about::about(input);
     let key = &input.fields[input.key];
-    let (key_ident, key_type, key_column) = (&key.ident, &key.ty, &key.column);
+    let (key_type, key_column) = (&key.ty, &key.column);
     let columns = input.fields.iter().map(|field| &field.column);
     let [created_at, updated_at, deleted_at] = [
         input.kept("created_at"),
@@ -162,19 +161,14 @@ fn model(input: &Input) -> TokenStream {
     let hydrate = hydrate(input);
     let (original, saves) = saving(input);
     let relations = relation::fields(input);
-    let is_written =
-        |(index, field): &(usize, &Field)| *index != input.key && field.role != Role::Generated;
-    let written: Vec<&Field> = input
+    let generated = input
         .fields
         .iter()
         .enumerate()
-        .filter(is_written)
-        .map(|(_, field)| field)
-        .collect();
-    let written_columns = written.iter().map(|field| &field.column);
-    let written_values = written
-        .iter()
-        .map(|Field { ident, ty, .. }| quote!(<#ty as #root::ColumnType>::as_field(&self.#ident)));
+        .filter(|(index, field)| *index != input.key && field.role == Role::Generated);
+    let generated = generated.map(|(_, field)| &field.column);
+    let (names, told) = (told::names(input), told::methods(input));
+    let implementations = told::implementations(input);
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -188,6 +182,8 @@ fn model(input: &Input) -> TokenStream {
                 table: #table,
                 columns: &[#(#columns),*],
                 key: #key_column,
+                generated: &[#(#generated),*],
+                names: #names,
                 created_at: #created_at,
                 updated_at: #updated_at,
                 deleted_at: #deleted_at,
@@ -199,19 +195,13 @@ fn model(input: &Input) -> TokenStream {
                 #hydrate
             }
 
-            fn written(&self, to: &mut #root::Written<'_>) {
-                to.take(&[#(#written_columns),*], &[#(#written_values),*]);
-            }
-
-            fn key_value(&self) -> #root::Value {
-                #root::value_of(<#key_type as #root::ColumnType>::as_field(&self.#key_ident))
-            }
-
+            #told
             #original
             #relations
         }
 
         #saves
+        #implementations
     }
 }
 

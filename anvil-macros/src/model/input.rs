@@ -5,8 +5,9 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility};
 
-use super::option::{ColumnOptions, ModelOptions};
+use super::option::{ColumnOptions, ModelOptions, Without};
 use super::relation::{self, Relation};
+use super::told::{Case, Telling};
 
 /// A model, ready to be emitted.
 pub(super) struct Input {
@@ -28,6 +29,10 @@ pub(super) struct Input {
     pub(super) original: Option<Ident>,
     /// The place of the key among the fields.
     pub(super) key: usize,
+    /// What is not implemented.
+    pub(super) without: Without,
+    /// The case of the names in JSON.
+    pub(super) case: Option<Case>,
 }
 
 /// A field of a model: a column of its table.
@@ -38,8 +43,7 @@ pub(super) struct Field {
     pub(super) ty: Type,
     pub(super) column: String,
     pub(super) role: Role,
-    /// Whether it is left out when the record is serialized.
-    pub(super) hidden: bool,
+    pub(super) telling: Telling,
 }
 
 /// Who gives a column its value.
@@ -58,6 +62,8 @@ pub(super) enum Role {
 impl Input {
     pub(super) fn new(input: DeriveInput) -> Result<Self> {
         let options = ModelOptions::new(&input.attrs)?;
+        let lenient = options.without.serialize;
+        let case = Case::new(&input.attrs, lenient)?;
         let Data::Struct(data) = input.data else {
             return Err(Error::new(
                 input.ident.span(),
@@ -94,7 +100,7 @@ impl Input {
             match relation::attribute(&field) {
                 Ok(None) => {}
                 Ok(Some(attribute)) => {
-                    match Relation::new(field, &attribute) {
+                    match Relation::new(field, &attribute, lenient) {
                         Ok(relation) => relations.push(relation),
                         Err(error) => collect(&mut errors, error),
                     }
@@ -105,7 +111,7 @@ impl Input {
                     continue;
                 }
             }
-            match Field::new(field) {
+            match Field::new(field, lenient) {
                 Ok((field, key)) => {
                     if let Some(span) = key
                         && marked_key.replace(fields.len()).is_some()
@@ -160,6 +166,8 @@ impl Input {
             fields,
             relations,
             key,
+            without: options.without,
+            case,
         };
         match errors {
             None => Ok(input),
@@ -182,7 +190,7 @@ impl Input {
 
 impl Field {
     /// Reads a field, and where it is marked as the key.
-    fn new(field: syn::Field) -> Result<(Self, Option<Span>)> {
+    fn new(field: syn::Field, lenient: bool) -> Result<(Self, Option<Span>)> {
         let options = ColumnOptions::new(&field.attrs)?;
         let ident = field
             .ident
@@ -199,7 +207,8 @@ impl Field {
             "created_at" | "updated_at" | "deleted_at" => Role::Kept,
             _ => Role::Given,
         };
-        let hidden = super::about::is_hidden(&field.attrs);
+        let mut telling = Telling::new(&field.attrs, lenient)?;
+        telling.is_hidden |= options.hidden.is_some();
         let docs = field
             .attrs
             .into_iter()
@@ -212,7 +221,7 @@ impl Field {
             ty: field.ty,
             column,
             role,
-            hidden,
+            telling,
         };
         Ok((field, options.key))
     }

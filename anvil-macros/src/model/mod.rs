@@ -7,6 +7,7 @@ mod hooks;
 mod input;
 mod option;
 mod relation;
+mod told;
 
 #[cfg(test)]
 mod tests;

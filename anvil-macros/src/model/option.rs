@@ -13,6 +13,14 @@ pub(super) struct ModelOptions {
     pub(super) morph: Option<LitStr>,
     pub(super) observers: Vec<Path>,
     pub(super) scopes: Vec<Path>,
+    pub(super) without: Without,
+}
+
+/// What the derive is told not to implement.
+#[derive(Default)]
+pub(super) struct Without {
+    pub(super) debug: bool,
+    pub(super) serialize: bool,
 }
 
 impl ModelOptions {
@@ -43,8 +51,21 @@ impl ModelOptions {
                 let scope = meta.value()?.parse::<LitStr>()?.parse()?;
                 options.scopes.push(scope);
                 Ok(())
+            } else if meta.path.is_ident("without") {
+                meta.parse_nested_meta(|meta| {
+                    let slot = if meta.path.is_ident("Debug") {
+                        &mut options.without.debug
+                    } else if meta.path.is_ident("Serialize") {
+                        &mut options.without.serialize
+                    } else {
+                        let known = "a model is made without `Debug`, `Serialize` or both";
+                        return Err(meta.error(known));
+                    };
+                    *slot = true;
+                    Ok(())
+                })
             } else {
-                let known = "`table`, `soft_deletes`, `morph`, `global_scope`, `observer`, `crate`";
+                let known = "`table`, `soft_deletes`, `morph`, `global_scope`, `observer`, `without`, `crate`";
                 Err(unknown(meta, known))
             }
         })?;
@@ -59,6 +80,7 @@ pub(super) struct ColumnOptions {
     pub(super) key: Option<Span>,
     pub(super) default: Option<Span>,
     pub(super) generated: Option<Span>,
+    pub(super) hidden: Option<Span>,
 }
 
 impl ColumnOptions {
@@ -74,8 +96,11 @@ impl ColumnOptions {
                 once(&mut options.default, span(meta), meta)
             } else if meta.path.is_ident("generated") {
                 once(&mut options.generated, span(meta), meta)
+            } else if meta.path.is_ident("hidden") {
+                once(&mut options.hidden, span(meta), meta)
             } else {
-                Err(unknown(meta, "`name`, `key`, `default`, `generated`"))
+                let known = "`name`, `key`, `default`, `generated`, `hidden`";
+                Err(unknown(meta, known))
             }
         })?;
         if let (Some(_), Some(generated)) = (options.default, options.generated) {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::Told;
 use crate::query::operand::Operand;
 use crate::value::{ColumnType, Value};
 
@@ -55,7 +56,7 @@ impl From<Assignment> for Setting {
     message = "`{Self}` cannot be the type of a column",
     label = "not a column type"
 )]
-pub trait FieldOfModel {
+pub trait FieldOfModel: Told {
     /// The value of the field.
     fn value(&self) -> Value;
 
@@ -70,31 +71,6 @@ impl<T: ColumnType> FieldOfModel for T {
 
     fn is_stored_as(&self, stored: &Value) -> bool {
         ColumnType::is_stored_as(self, stored)
-    }
-}
-
-/// What is wanted of the columns of a record that are written. It is given to [`Model::written`](crate::Model).
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Written<'b> {
-    /// The values that the columns had, when only those are wanted that differ.
-    pub(super) before: Option<&'b [Assignment]>,
-    pub(super) values: Vec<Assignment>,
-}
-
-impl Written<'_> {
-    /// Takes columns with the values of a model's fields, in their order.
-    pub fn take(&mut self, columns: &[&'static str], fields: &[&dyn FieldOfModel]) {
-        for (column, field) in columns.iter().zip(fields) {
-            let before = self.before.unwrap_or_default();
-            let before = before.iter().find(|set| set.column == *column);
-            if !before.is_some_and(|set| field.is_stored_as(&set.value)) {
-                self.values.push(Assignment {
-                    column,
-                    value: field.value().of_column("", column),
-                });
-            }
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Name;
 use super::observer::Watch;
 use crate::query::plan::Condition;
 use crate::registry::About;
@@ -21,6 +22,11 @@ pub struct Definition {
     pub columns: &'static [&'static str],
     /// The column of the key.
     pub key: &'static str,
+    /// The columns whose values the database makes, always; the key need not be among them.
+    pub generated: &'static [&'static str],
+    /// The names of the fields, columns first and then relations; `None` when all have the names of their columns, are told
+    /// as JSON, and there are no relations.
+    pub names: Option<&'static [Name]>,
     /// The column of the moment of creation, if there is one.
     pub created_at: Option<&'static str>,
     /// The column of the moment of the last change, if there is one.

@@ -15,9 +15,10 @@ mod prunable;
 mod record;
 mod replica;
 mod serialize;
+mod told;
 
 pub(crate) use change::Setting;
-pub use change::{Assignment, Change, FieldOfModel, Written, value_of};
+pub use change::{Assignment, Change, FieldOfModel, value_of};
 pub use column::Column;
 pub(crate) use column::like;
 pub use definition::{Definition, Hooks};
@@ -31,3 +32,4 @@ pub use prunable::Prunable;
 pub use record::{Model, New};
 pub use replica::Replica;
 pub use serialize::{ModelJson, ToJson};
+pub use told::{Fields, Name, Told, debug, serialize};

@@ -3,7 +3,7 @@
 
 use super::original::typed;
 use super::{
-    Assignment, Change, Definition, Original, Pending, Reload, Replica, Saves, Setting, Written,
+    Assignment, Change, Definition, Fields, Original, Pending, Reload, Replica, Saves, Setting,
 };
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
@@ -71,30 +71,30 @@ pub trait Model: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn hydrate(row: &mut Row) -> Option<Self>;
 
-    /// Tells the values of all columns but the key, and but those that the database generates.
+    /// Lists the columns.
     #[doc(hidden)]
-    fn written(&self, to: &mut Written<'_>);
+    fn fields<'r>(&'r self, to: &mut Fields<'r>);
 
-    /// The values that [`written`](Self::written) tells.
+    /// Lists the relations.
+    #[doc(hidden)]
+    fn told<'r>(&'r self, _to: &mut Fields<'r>) {}
+
+    /// Whether the field at a place, columns before relations, asks to be left out of this record's JSON.
+    #[doc(hidden)]
+    fn is_left_out(&self, _index: usize) -> bool {
+        false
+    }
+
+    /// The values of all columns but the key, and but those that the database generates.
     #[doc(hidden)]
     fn assignments(&self) -> Vec<Assignment> {
-        let mut all = Written {
-            before: None,
-            values: Vec::new(),
-        };
-        self.written(&mut all);
-        all.values
+        Fields::of(self).written(Self::DEFINITION, None)
     }
 
     /// The values that differ from others.
     #[doc(hidden)]
     fn differing(&self, before: &[Assignment]) -> Vec<Assignment> {
-        let mut differing = Written {
-            before: Some(before),
-            values: Vec::new(),
-        };
-        self.written(&mut differing);
-        differing.values
+        Fields::of(self).written(Self::DEFINITION, Some(before))
     }
 
     /// The values that have changed since the record was read; none of one that does not remember what it was.
@@ -117,7 +117,9 @@ pub trait Model: Sized + Send + Sync + 'static {
 
     /// The value of the key.
     #[doc(hidden)]
-    fn key_value(&self) -> Value;
+    fn key_value(&self) -> Value {
+        Fields::of(self).key(Self::DEFINITION)
+    }
 
     /// The relation fields, if there are any.
     #[doc(hidden)]

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use serde::ser::{Error as _, Serialize, Serializer};
 use uuid::Uuid;
 
 /// A value that is bound to a statement or was read from a row.
@@ -43,6 +44,28 @@ pub enum Value {
 pub struct NotJson {
     pub(crate) reason: Box<str>,
     pub(crate) column: Option<Box<str>>,
+}
+
+/// Serializes as what it holds.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null(_) => to.serialize_none(),
+            Self::Bool(truth) => to.serialize_bool(*truth),
+            Self::Int(number) => to.serialize_i64(*number),
+            Self::Float(number) => to.serialize_f64(*number),
+            Self::Text(text) => to.serialize_str(text),
+            Self::Bytes(bytes) => bytes.serialize(to),
+            Self::Timestamp(moment) => moment.serialize(to),
+            Self::Date(day) => day.serialize(to),
+            Self::Time(time) => time.serialize(to),
+            Self::Json(json) => json.serialize(to),
+            Self::Uuid(uuid) => uuid.serialize(to),
+            #[cfg(feature = "decimal")]
+            Self::Decimal(decimal) => decimal.serialize(to),
+            Self::NotJson(why) => Err(S::Error::custom(&why.reason)),
+        }
+    }
 }
 
 /// The kind of a [`Value`].

@@ -1,7 +1,11 @@
 //! [`ColumnType`]: the Rust types that a model's field may have.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+
+use serde::Serialize;
 
 use super::{Kind, Value, parse_date, parse_timestamp};
 use crate::model::{Assignment, FieldOfModel};
@@ -46,7 +50,7 @@ use crate::row::Row;
     note = "columns are bool, i16, i32, i64, f64, String, Vec<u8>, Timestamp, Date, Time, \
             serde_json::Value, Uuid, Ulid, an Option of these, or a type that implements `cast::ColumnType`"
 )]
-pub trait ColumnType: Clone + Send + 'static {
+pub trait ColumnType: fmt::Debug + Serialize + Clone + Send + 'static {
     /// The type without its `Option`: what a comparison takes.
     type Inner: ColumnType;
     /// The kind of value it is stored as.

@@ -1,5 +1,6 @@
 //! [`Json`]: a value of the program's as a JSON document in a column.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use serde::de::DeserializeOwned;
@@ -100,7 +101,7 @@ impl<T> DerefMut for Json<T> {
 #[diagnostic::do_not_recommend]
 impl<T> ColumnType for Json<T>
 where
-    T: Serialize + DeserializeOwned + Clone + Send + 'static,
+    T: fmt::Debug + Serialize + DeserializeOwned + Clone + Send + 'static,
 {
     type Inner = Self;
     const KIND: Kind = Kind::Json;

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, GenericArgument, Ident, PathArguments, Result, Type, Visibility};
 
+use super::super::told::Telling;
 use super::kind::Kind;
 use super::option::Options;
 
@@ -16,6 +17,7 @@ pub(in crate::model) struct Relation {
     pub(super) related: Type,
     pub(super) kind: Kind,
     pub(super) options: Options,
+    pub(in crate::model) telling: Telling,
     /// The attribute's name.
     pub(super) span: Span,
 }
@@ -62,7 +64,11 @@ impl Relation {
         self.options.unconstrained
     }
 
-    pub(in crate::model) fn new(field: syn::Field, attribute: &Attribute) -> Result<Self> {
+    pub(in crate::model) fn new(
+        field: syn::Field,
+        attribute: &Attribute,
+        lenient: bool,
+    ) -> Result<Self> {
         let ident = field
             .ident
             .ok_or_else(|| Error::new(field.ty.span(), "a relation needs a name"))?;
@@ -95,8 +101,10 @@ impl Relation {
                 None
             }
         };
+        let telling = Telling::new(&field.attrs, lenient)?;
         match (errors, related, options) {
             (None, Some(related), Some(options)) => Ok(Self {
+                telling,
                 ident,
                 visibility: field.vis,
                 ty: field.ty,

@@ -1,8 +1,7 @@
 use anvilforge::prelude::*;
-use serde::Serialize;
 
 /// One row of the `widgets` table.
-#[derive(Debug, Clone, Serialize, Model)]
+#[derive(Model)]
 #[model(table = "widgets")]
 pub struct Widget {
     pub id: i64,

@@ -30,6 +30,8 @@ pub(super) fn definition(table: &'static str, key: &'static str) -> &'static Def
             table,
             columns: &[],
             key,
+            generated: &[],
+            names: None,
             created_at: None,
             updated_at: None,
             deleted_at: None,

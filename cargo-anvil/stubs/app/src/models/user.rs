@@ -1,10 +1,9 @@
 //! The `users` table.
 
 use anvilforge::prelude::*;
-use serde::Serialize;
 
 /// A person who can sign in.
-#[derive(Debug, Clone, Serialize, Model)]
+#[derive(Clone, Model)]
 #[model(table = "users")]
 pub struct User {
     /// The primary key.
@@ -14,7 +13,7 @@ pub struct User {
     /// The address to sign in with, unique.
     pub email: String,
     /// The hash of the password, never part of any output.
-    #[serde(skip)]
+    #[column(hidden)]
     pub password: String,
     /// When the row was made.
     pub created_at: Timestamp,

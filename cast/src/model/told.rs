@@ -1,0 +1,167 @@
+//! [`Fields`]: the fields of a record, one beside the other. What is told of records is read from them: the values that are
+//! written, the key, `Debug` and JSON. So a model brings one function that lists its fields, and all the rest is compiled once.
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::{Assignment, Definition, FieldOfModel, Model};
+use crate::value::Value;
+
+/// What can be told of a field that may be no column.
+#[doc(hidden)]
+pub trait Told: fmt::Debug + erased_serde::Serialize {}
+
+impl<T: fmt::Debug + Serialize> Told for T {}
+
+/// The fields of a record; given to [`Model::fields`] and [`Model::told`], which fill it.
+#[doc(hidden)]
+#[derive(Default)]
+pub struct Fields<'r> {
+    columns: Vec<&'r dyn FieldOfModel>,
+    relations: Vec<&'r dyn Told>,
+}
+
+/// A field whose name in JSON is not that of its column, in a model that has one.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// The field.
+    pub field: &'static str,
+    /// Its name in JSON; `None` when it is left out.
+    pub json: Option<&'static str>,
+}
+
+impl<'r> Fields<'r> {
+    /// Takes the columns, in the order of [`Definition::columns`].
+    pub fn take(&mut self, columns: &[&'r dyn FieldOfModel]) {
+        self.columns.extend_from_slice(columns);
+    }
+
+    /// Takes the relations, in the order in which they were declared.
+    pub fn relate(&mut self, relations: &[&'r dyn Told]) {
+        self.relations.extend_from_slice(relations);
+    }
+
+    /// The columns of a record.
+    pub(super) fn of(record: &'r impl Model) -> Self {
+        let mut fields = Self::default();
+        record.fields(&mut fields);
+        fields
+    }
+
+    /// The columns and the relations of a record.
+    fn all_of(record: &'r impl Model) -> Self {
+        let mut fields = Self::of(record);
+        record.told(&mut fields);
+        fields
+    }
+
+    /// The values of all columns but the key, and but those that the database generates; with `before`, those that
+    /// differ from it.
+    pub(super) fn written(
+        &self,
+        model: &Definition,
+        before: Option<&[Assignment]>,
+    ) -> Vec<Assignment> {
+        let before = before.unwrap_or_default();
+        let mut values = Vec::with_capacity(self.columns.len());
+        for (column, field) in model.columns.iter().copied().zip(&self.columns) {
+            let had = before.iter().find(|set| set.column == column);
+            let is_ours = column != model.key && !model.generated.contains(&column);
+            if is_ours && !had.is_some_and(|had| field.is_stored_as(&had.value)) {
+                values.push(Assignment {
+                    column,
+                    value: field.value().of_column("", column),
+                });
+            }
+        }
+        values
+    }
+
+    /// The value of the key.
+    pub(super) fn key(&self, model: &Definition) -> Value {
+        let mut columns = model.columns.iter().zip(&self.columns);
+        match columns.find(|(column, _)| **column == model.key) {
+            Some((_, field)) => field.value(),
+            None => Value::NULL,
+        }
+    }
+
+    /// The fields with their places, the columns first.
+    fn each(&self) -> impl Iterator<Item = (usize, &'r dyn Told)> {
+        let columns = self.columns.iter().map(|field| *field as &dyn Told);
+        columns.chain(self.relations.iter().copied()).enumerate()
+    }
+
+    fn debug(&self, model: &Definition, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct(model.name);
+        for (index, field) in self.each() {
+            shown.field(model.field_name(index), &field);
+        }
+        shown.finish()
+    }
+
+    fn serialize<S: Serializer>(
+        &self,
+        model: &Definition,
+        is_left_out: &dyn Fn(usize) -> bool,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let shown = self.each().filter_map(|(index, field)| {
+            let name = model.json_name(index)?;
+            (!is_left_out(index)).then_some((name, field))
+        });
+        let shown: Vec<_> = shown.collect();
+        let mut object = to.serialize_struct(model.name, shown.len())?;
+        for (name, field) in shown {
+            object.serialize_field(name, &Erased(field))?;
+        }
+        object.end()
+    }
+}
+
+/// A field as serde takes it.
+struct Erased<'r>(&'r dyn Told);
+
+impl Serialize for Erased<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        erased_serde::serialize(self.0, to)
+    }
+}
+
+/// `Debug` of a record.
+#[doc(hidden)]
+pub fn debug<M: Model>(record: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    Fields::all_of(record).debug(M::DEFINITION, f)
+}
+
+/// `Serialize` of a record.
+#[doc(hidden)]
+pub fn serialize<M: Model, S: Serializer>(record: &M, to: S) -> Result<S::Ok, S::Error> {
+    Fields::all_of(record).serialize(M::DEFINITION, &|index| record.is_left_out(index), to)
+}
+
+impl Definition {
+    /// The name of a field, the columns first.
+    fn field_name(&self, index: usize) -> &'static str {
+        match self.names {
+            Some(names) => names.get(index).map_or("…", |name| name.field),
+            None => self.columns.get(index).copied().unwrap_or("…"),
+        }
+    }
+
+    /// The name of a field in JSON; `None` when it is left out.
+    fn json_name(&self, index: usize) -> Option<&'static str> {
+        match self.names {
+            Some(names) => names.get(index)?.json,
+            None => self.columns.get(index).copied(),
+        }
+    }
+}
+
+impl fmt::Debug for Fields<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.each()).finish()
+    }
+}
