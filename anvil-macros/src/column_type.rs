@@ -1,6 +1,7 @@
 //! `#[derive(ColumnType)]`: an enum without data as the type of a column, stored by the names of its variants or by
 //! their numbers.
 
+use crate::without::Without;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::meta::ParseNestedMeta;
@@ -20,6 +21,7 @@ struct Options {
     /// Whether the numbers of the variants are stored, and not their names.
     number: bool,
     root: Option<Path>,
+    without: Without,
 }
 
 fn emit(input: &DeriveInput) -> Result<TokenStream> {
@@ -67,6 +69,21 @@ fn implementation(ident: &Ident, variants: &[(&Ident, String)], options: Options
     let idents: Vec<_> = variants.iter().map(|(ident, _)| ident).collect();
     let names: Vec<_> = variants.iter().map(|(_, name)| name).collect();
     let text = ident.to_string();
+    let serialized = if options.number {
+        quote!(to.serialize_i64(match self { #(Self::#idents => Self::#idents as i64),* }))
+    } else {
+        quote!(to.serialize_str(match self { #(Self::#idents => #names),* }))
+    };
+    let serialize = (!options.without.serialize).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #root::Serialize for #ident {
+                fn serialize<S: #root::Serializer>(&self, to: S) -> #root::Either<S::Ok, S::Error> {
+                    #serialized
+                }
+            }
+        }
+    });
     let (kind, write, read) = if options.number {
         (
             quote!(Int),
@@ -97,6 +114,8 @@ fn implementation(ident: &Ident, variants: &[(&Ident, String)], options: Options
                 #read
             }
         }
+
+        #serialize
     }
 }
 
@@ -109,8 +128,11 @@ fn options(attributes: &[Attribute]) -> Result<Options> {
         } else if meta.path.is_ident("crate") {
             options.root = Some(meta.value()?.parse::<LitStr>()?.parse()?);
             Ok(())
+        } else if meta.path.is_ident("without") {
+            options.without.read(meta, false)
         } else {
-            Err(meta.error("unknown option: the options are `number`, `crate`"))
+            let known = "unknown option: the options are `number`, `without`, `crate`";
+            Err(meta.error(known))
         }
     })?;
     Ok(options)

@@ -14,6 +14,7 @@ mod model;
 mod morph;
 mod test;
 mod view;
+mod without;
 
 #[expect(missing_docs, reason = "documented at the re-export")]
 #[proc_macro_attribute]

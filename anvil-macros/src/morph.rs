@@ -7,6 +7,7 @@ use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, Type};
 
 use crate::errors::Errors;
 use crate::model::cast_root;
+use crate::without::Without;
 
 /// Expands the derive; a mistake in the input becomes `compile_error!` at its token.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -19,6 +20,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 struct Input {
     ident: Ident,
     root: Path,
+    without: Without,
     /// The variants with their models.
     variants: Vec<(Ident, Type)>,
 }
@@ -26,11 +28,16 @@ struct Input {
 impl Input {
     fn new(input: &DeriveInput) -> Result<Self> {
         let mut root = None;
+        let mut without = Without::default();
         for attribute in &input.attrs {
             if attribute.path().is_ident("morph") {
                 attribute.parse_nested_meta(|meta| {
+                    if meta.path.is_ident("without") {
+                        return without.read(&meta, true);
+                    }
                     if !meta.path.is_ident("crate") {
-                        return Err(meta.error("unknown option: there is only `crate`"));
+                        let known = "unknown option: the options are `without`, `crate`";
+                        return Err(meta.error(known));
                     }
                     root = Some(meta.value()?.parse::<LitStr>()?.parse()?);
                     Ok(())
@@ -71,9 +78,44 @@ impl Input {
             None => Ok(Self {
                 ident: input.ident.clone(),
                 root: cast_root(root),
+                without,
                 variants,
             }),
         }
+    }
+
+    /// `Debug` and `Serialize`: the record is told as it is anywhere else.
+    fn implementations(&self) -> TokenStream {
+        let Self { ident, root, .. } = self;
+        let debugs = self.variants.iter().map(|(variant, _)| {
+            let name = variant.to_string();
+            quote!(Self::#variant(record) => to.debug_tuple(#name).field(record).finish())
+        });
+        let debug = (!self.without.debug).then(|| {
+            quote! {
+                #[automatically_derived]
+                impl #root::Debug for #ident {
+                    #[inline]
+                    fn fmt(&self, to: &mut #root::Formatter<'_>) -> #root::FmtResult {
+                        match self { #(#debugs),* }
+                    }
+                }
+            }
+        });
+        let serialized = self.variants.iter().map(|(variant, _)| {
+            quote!(Self::#variant(record) => #root::Serialize::serialize(record, to))
+        });
+        let serialize = (!self.without.serialize).then(|| {
+            quote! {
+                #[automatically_derived]
+                impl #root::Serialize for #ident {
+                    fn serialize<S: #root::Serializer>(&self, to: S) -> #root::Either<S::Ok, S::Error> {
+                        match self { #(#serialized),* }
+                    }
+                }
+            }
+        });
+        quote!(#debug #serialize)
     }
 
     fn emit(&self) -> TokenStream {
@@ -110,8 +152,10 @@ impl Input {
                 }
             }
         });
+        let implementations = self.implementations();
         quote! {
             #(#froms)*
+            #implementations
 
             #[automatically_derived]
             impl #root::MorphTarget for #ident {

@@ -83,7 +83,7 @@ pub use anvil_macros::FormRequest;
 ///     Published,
 /// }
 ///
-/// #[derive(Debug, Model)]
+/// #[derive(Model)]
 /// #[model(table = "posts")]
 /// pub struct Post {
 ///     pub id: i64,
@@ -105,7 +105,7 @@ pub use anvil_macros::ColumnType;
 /// ```
 /// use anvilforge::prelude::*;
 ///
-/// #[derive(Debug, Model)]
+/// #[derive(Model)]
 /// #[model(table = "posts")]
 /// pub struct Post {
 ///     pub id: i64,
@@ -125,25 +125,25 @@ pub use anvil_macros::Model;
 /// ```
 /// use anvilforge::prelude::*;
 ///
-/// #[derive(Debug, Model)]
+/// #[derive(Model)]
 /// #[model(table = "posts")]
 /// pub struct Post {
 ///     pub id: i64,
 /// }
 ///
-/// #[derive(Debug, Model)]
+/// #[derive(Model)]
 /// #[model(table = "videos")]
 /// pub struct Video {
 ///     pub id: i64,
 /// }
 ///
-/// #[derive(Debug, Morph)]
+/// #[derive(Morph)]
 /// pub enum Commentable {
 ///     Post(Post),
 ///     Video(Video),
 /// }
 ///
-/// #[derive(Debug, Model)]
+/// #[derive(Model)]
 /// #[model(table = "comments")]
 /// pub struct Comment {
 ///     pub id: i64,

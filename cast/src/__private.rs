@@ -3,7 +3,7 @@
 pub use crate::error::Result;
 pub use crate::model::{
     Assignment, Column, Definition, FieldOfModel, Fields, Hooks, Model, Name, New, Observed,
-    Original, Remembers, Saves, debug, serialize, value_of,
+    Original, Remembers, Saves, Told, debug, serialize, value_of,
 };
 pub use crate::query::global_scope;
 pub use crate::query::plan::Condition;

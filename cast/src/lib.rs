@@ -29,7 +29,7 @@
 //! use cast::migration::{Migrations, Migrator, Schema, migrations};
 //! # use anvil_macros::Model;
 //!
-//! #[derive(Debug, Model)]
+//! #[derive(Model)]
 //! #[model(table = "posts", crate = "cast")]
 //! pub struct Post {
 //!     pub id: i64,

@@ -20,7 +20,7 @@ mod user;
 pub use user::{NewUser, User};
 
 /// Who writes.
-#[derive(Debug, Model)]
+#[derive(Model)]
 #[model(table = \"authors\")]
 pub struct Author {
     pub id: i64,
@@ -34,7 +34,7 @@ pub struct Author {
 }
 
 /// What is written.
-#[derive(Debug, Model)]
+#[derive(Model)]
 #[model(table = \"books\", soft_deletes)]
 pub struct Book {
     pub id: i64,
@@ -52,7 +52,7 @@ pub struct Book {
 }
 
 /// What kind it is of.
-#[derive(Debug, Model)]
+#[derive(Model)]
 #[model(table = \"genres\")]
 pub struct Genre {
     #[column(key)]

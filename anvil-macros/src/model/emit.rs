@@ -121,6 +121,7 @@ fn new(input: &Input) -> (TokenStream, TokenStream) {
     };
     let new = quote! {
         #[doc = #doc]
+        #[derive(Clone)]
         #[allow(dead_code)]
         #visibility struct #name {
             #(#fields),*

@@ -5,9 +5,10 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility};
 
-use super::option::{ColumnOptions, ModelOptions, Without};
+use super::option::{ColumnOptions, ModelOptions};
 use super::relation::{self, Relation};
 use super::told::{Case, Telling};
+use crate::without::Without;
 
 /// A model, ready to be emitted.
 pub(super) struct Input {

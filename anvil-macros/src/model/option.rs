@@ -1,5 +1,6 @@
 //! The options of `#[model(…)]` and `#[column(…)]`: which there are, and that each is given once.
 
+use crate::without::Without;
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Error, LitStr, Path, Result};
@@ -14,13 +15,6 @@ pub(super) struct ModelOptions {
     pub(super) observers: Vec<Path>,
     pub(super) scopes: Vec<Path>,
     pub(super) without: Without,
-}
-
-/// What the derive is told not to implement.
-#[derive(Default)]
-pub(super) struct Without {
-    pub(super) debug: bool,
-    pub(super) serialize: bool,
 }
 
 impl ModelOptions {
@@ -52,18 +46,7 @@ impl ModelOptions {
                 options.scopes.push(scope);
                 Ok(())
             } else if meta.path.is_ident("without") {
-                meta.parse_nested_meta(|meta| {
-                    let slot = if meta.path.is_ident("Debug") {
-                        &mut options.without.debug
-                    } else if meta.path.is_ident("Serialize") {
-                        &mut options.without.serialize
-                    } else {
-                        let known = "a model is made without `Debug`, `Serialize` or both";
-                        return Err(meta.error(known));
-                    };
-                    *slot = true;
-                    Ok(())
-                })
+                options.without.read(meta, true)
             } else {
                 let known = "`table`, `soft_deletes`, `morph`, `global_scope`, `observer`, `without`, `crate`";
                 Err(unknown(meta, known))

@@ -1,6 +1,6 @@
 // The tables, models and first data that the blocks of `relations.md` run on.
 
-#[derive(Debug, Clone, Model)]
+#[derive(Clone, Model)]
 #[model(table = "users")]
 pub struct User {
     pub id: i64,
@@ -11,7 +11,7 @@ pub struct User {
     pub latest_post: HasOne<Post>,
 }
 
-#[derive(Debug, Clone, Model)]
+#[derive(Clone, Model)]
 #[model(table = "posts", soft_deletes)]
 pub struct Post {
     pub id: i64,
@@ -26,7 +26,7 @@ pub struct Post {
     pub tags: BelongsToMany<Tag>,
 }
 
-#[derive(Debug, Clone, Model)]
+#[derive(Clone, Model)]
 #[model(table = "comments")]
 pub struct Comment {
     pub id: i64,
@@ -39,7 +39,7 @@ pub struct Comment {
     pub author: BelongsTo<User>,
 }
 
-#[derive(Debug, Clone, Model)]
+#[derive(Clone, Model)]
 #[model(table = "tags")]
 pub struct Tag {
     pub id: i64,

@@ -115,7 +115,7 @@ mod tests {
     fn only_what_a_new_record_is_given_is_a_field() {
         let source = "
             pub struct Plain { a: u8 }
-            #[derive(Debug, Model)]
+            #[derive(Model)]
             pub struct Post {
                 pub id: i64,
                 pub r#type: String,

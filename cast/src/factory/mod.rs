@@ -9,10 +9,10 @@
 //! use cast::factory::Factory;
 //! use cast::prelude::*;
 //!
-//! # #[derive(Debug, anvil_macros::Model)]
+//! # #[derive(anvil_macros::Model)]
 //! # #[model(table = "users", crate = "cast")]
 //! # pub struct User { pub id: i64, pub name: String, pub email: String, pub admin: bool }
-//! # #[derive(Debug, anvil_macros::Model)]
+//! # #[derive(anvil_macros::Model)]
 //! # #[model(table = "posts", crate = "cast")]
 //! # pub struct Post { pub id: i64, pub user_id: i64, pub title: String }
 //! impl Factory for User {

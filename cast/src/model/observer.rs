@@ -31,7 +31,7 @@ use crate::value::ColumnType;
 /// use cast::prelude::*;
 /// use cast::{Draft, Observer};
 ///
-/// #[derive(Debug, anvil_macros::Model)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "posts", observer = "PostObserver", crate = "cast")]
 /// struct Post {
 ///     id: i64,

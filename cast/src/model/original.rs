@@ -23,7 +23,7 @@ use crate::value::{ColumnType, Value};
 /// use cast::prelude::*;
 /// use cast::Original;
 ///
-/// #[derive(Debug, Clone, anvil_macros::Model)]
+/// #[derive(Clone, anvil_macros::Model)]
 /// #[model(table = "posts", crate = "cast")]
 /// pub struct Post {
 ///     pub id: i64,

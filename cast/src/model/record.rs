@@ -21,7 +21,7 @@ use super::Column;
 /// ```
 /// use cast::prelude::*;
 ///
-/// #[derive(Debug, anvil_macros::Model)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "posts", crate = "cast")]
 /// pub struct Post {
 ///     pub id: i64,

@@ -20,7 +20,7 @@ use crate::query::Page;
 /// use cast::prelude::*;
 /// use serde::Serialize;
 ///
-/// #[derive(Debug, anvil_macros::Model, Serialize)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "users", crate = "cast")]
 /// pub struct User {
 ///     pub id: i64,
@@ -32,7 +32,7 @@ use crate::query::Page;
 ///     pub posts: HasMany<Post>,
 /// }
 ///
-/// #[derive(Debug, anvil_macros::Model, Serialize)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "posts", crate = "cast")]
 /// pub struct Post {
 ///     pub id: i64,

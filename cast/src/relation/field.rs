@@ -9,7 +9,7 @@ use super::{Related, kind};
 /// ```
 /// use cast::prelude::*;
 ///
-/// #[derive(Debug, anvil_macros::Model)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "users", crate = "cast")]
 /// pub struct User {
 ///     pub id: i64,
@@ -17,7 +17,7 @@ use super::{Related, kind};
 ///     pub profile: HasOne<Profile>,
 /// }
 ///
-/// #[derive(Debug, anvil_macros::Model)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "profiles", crate = "cast")]
 /// pub struct Profile {
 ///     pub id: i64,

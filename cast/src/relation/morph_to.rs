@@ -26,7 +26,7 @@ use crate::value::Value;
 /// ```
 /// use cast::prelude::*;
 ///
-/// #[derive(Debug, anvil_macros::Model)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "posts", crate = "cast")]
 /// pub struct Post {
 ///     pub id: i64,
@@ -34,20 +34,20 @@ use crate::value::Value;
 ///     pub comments: MorphMany<Comment>,
 /// }
 ///
-/// #[derive(Debug, anvil_macros::Model)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "videos", crate = "cast")]
 /// pub struct Video {
 ///     pub id: i64,
 /// }
 ///
-/// #[derive(Debug, anvil_macros::Morph)]
+/// #[derive(anvil_macros::Morph)]
 /// #[morph(crate = "cast")]
 /// pub enum Commentable {
 ///     Post(Post),
 ///     Video(Video),
 /// }
 ///
-/// #[derive(Debug, anvil_macros::Model)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "comments", crate = "cast")]
 /// pub struct Comment {
 ///     pub id: i64,

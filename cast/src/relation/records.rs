@@ -23,7 +23,7 @@ pub trait HasRelations: Model + RelationFields {
     /// ```
     /// use cast::prelude::*;
     ///
-    /// #[derive(Debug, anvil_macros::Model)]
+    /// #[derive(anvil_macros::Model)]
     /// #[model(table = "users", crate = "cast")]
     /// pub struct User {
     ///     pub id: i64,
@@ -31,7 +31,7 @@ pub trait HasRelations: Model + RelationFields {
     ///     pub posts: HasMany<Post>,
     /// }
     ///
-    /// #[derive(Debug, anvil_macros::Model)]
+    /// #[derive(anvil_macros::Model)]
     /// #[model(table = "posts", crate = "cast")]
     /// pub struct Post {
     ///     pub id: i64,

@@ -27,7 +27,7 @@ use crate::query::JsonDocument;
 ///     city: String,
 /// }
 ///
-/// #[derive(Debug, anvil_macros::Model)]
+/// #[derive(anvil_macros::Model)]
 /// #[model(table = "customers", crate = "cast")]
 /// struct Customer {
 ///     id: i64,

@@ -29,7 +29,7 @@ pub(crate) struct Address {
     pub city: String,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "articles", crate = "cast")]
 pub(crate) struct Article {
     #[column(key)]
@@ -39,7 +39,7 @@ pub(crate) struct Article {
     pub level: Option<Level>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "photos", crate = "cast")]
 pub(crate) struct Photo {
     #[column(key)]
@@ -47,7 +47,7 @@ pub(crate) struct Photo {
     pub name: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "customers", crate = "cast")]
 pub(crate) struct Customer {
     pub id: i64,
@@ -61,7 +61,7 @@ pub(crate) struct Customer {
 }
 
 /// A model with all that can be observed and scoped.
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(
     table = "notes",
     soft_deletes,

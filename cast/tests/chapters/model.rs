@@ -4,7 +4,7 @@ use cast::migration::Schema;
 use cast::prelude::*;
 use serde_json::{Value as Json, json};
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "users", crate = "cast")]
 pub(crate) struct User {
     pub id: i64,
@@ -20,7 +20,7 @@ pub(crate) struct User {
     pub updated_at: Timestamp,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "posts", soft_deletes, crate = "cast")]
 pub(crate) struct Post {
     pub id: i64,
@@ -34,7 +34,7 @@ pub(crate) struct Post {
     pub deleted_at: Option<Timestamp>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "orders", crate = "cast")]
 pub(crate) struct Order {
     pub id: i64,
@@ -44,7 +44,7 @@ pub(crate) struct Order {
     pub finalized: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "flights", crate = "cast")]
 pub(crate) struct Flight {
     pub id: i64,

@@ -8,7 +8,7 @@ use cast::{Draft, Happened, Observer};
 
 use crate::backend::on_each;
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(
     table = "files",
     soft_deletes,
@@ -25,7 +25,7 @@ struct File {
     parts: HasMany<Part>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "parts", observer = "PartAudit", crate = "cast")]
 struct Part {
     id: i64,

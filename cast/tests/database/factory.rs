@@ -6,14 +6,14 @@ use cast::prelude::*;
 
 use crate::backend::on_each;
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "owners", crate = "cast")]
 struct Owner {
     id: i64,
     name: String,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "dogs", soft_deletes, crate = "cast")]
 struct Dog {
     id: i64,
@@ -26,7 +26,7 @@ struct Dog {
     clubs: BelongsToMany<Club>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "toys", crate = "cast")]
 struct Toy {
     id: i64,
@@ -34,7 +34,7 @@ struct Toy {
     owner_id: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "clubs", crate = "cast")]
 struct Club {
     id: i64,

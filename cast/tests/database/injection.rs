@@ -288,7 +288,7 @@ async fn the_name_of_a_migration_is_only_a_name() {
 }
 
 /// What the query builder takes as text.
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "documents", crate = "cast")]
 struct Document {
     id: i64,

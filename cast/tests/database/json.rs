@@ -12,7 +12,7 @@ use crate::backend::on_each;
 /// JSON has no objects with such keys.
 type Places = BTreeMap<(u8, u8), String>;
 
-#[derive(Debug, anvil_macros::Model)]
+#[derive(anvil_macros::Model)]
 #[model(table = "maps", crate = "cast")]
 struct Map {
     id: i64,
@@ -22,7 +22,7 @@ struct Map {
     original: cast::Original,
 }
 
-#[derive(Debug, anvil_macros::Model)]
+#[derive(anvil_macros::Model)]
 #[model(table = "papers", crate = "cast")]
 struct Paper {
     id: i64,
@@ -188,7 +188,7 @@ async fn documents_are_equal_in_whatever_order_their_keys_stand() {
     .await;
 }
 
-#[derive(Debug, anvil_macros::Model)]
+#[derive(anvil_macros::Model)]
 #[model(table = "papers", observer = "Stamp", crate = "cast")]
 struct Stamped {
     id: i64,

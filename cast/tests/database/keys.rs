@@ -6,7 +6,7 @@ use cast::{Driver, Ulid, Uuid};
 
 use crate::backend::on_each;
 
-#[derive(Debug, PartialEq, anvil_macros::Model)]
+#[derive(PartialEq, anvil_macros::Model)]
 #[model(table = "tokens", crate = "cast")]
 struct Token {
     #[column(key, default)]
@@ -14,7 +14,7 @@ struct Token {
     name: String,
 }
 
-#[derive(Debug, PartialEq, anvil_macros::Model)]
+#[derive(PartialEq, anvil_macros::Model)]
 #[model(table = "files", crate = "cast")]
 struct File {
     #[column(key)]
@@ -96,7 +96,7 @@ async fn records_are_found_by_their_texts_through_an_index() {
     .await;
 }
 
-#[derive(Debug, PartialEq, anvil_macros::Model)]
+#[derive(PartialEq, anvil_macros::Model)]
 #[model(table = "tickets", crate = "cast")]
 struct Ticket {
     id: i64,

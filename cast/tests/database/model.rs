@@ -4,7 +4,7 @@ use cast::migration::{Migrations, Migrator, Schema, migrations};
 use cast::prelude::*;
 use serde_json::Value as Json;
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "users", crate = "cast")]
 pub(crate) struct User {
     pub id: i64,
@@ -14,7 +14,7 @@ pub(crate) struct User {
     pub updated_at: Timestamp,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "posts", soft_deletes, crate = "cast")]
 pub(crate) struct Post {
     pub id: i64,
@@ -26,7 +26,7 @@ pub(crate) struct Post {
 }
 
 /// One column of each type, each also without a value.
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "samples", crate = "cast")]
 pub(crate) struct Sample {
     pub id: i64,
@@ -56,7 +56,7 @@ pub(crate) struct Sample {
 }
 
 /// A record whose key the program chooses.
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "countries", crate = "cast")]
 pub(crate) struct Country {
     #[column(key)]

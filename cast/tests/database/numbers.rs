@@ -7,7 +7,7 @@ use cast::{Decimal, Driver, Error, QueryProblem};
 use crate::backend::on_each;
 use crate::model::{Post, User, migrate, post, user};
 
-#[derive(Debug, anvil_macros::Model)]
+#[derive(anvil_macros::Model)]
 #[model(table = "orders", crate = "cast")]
 struct Order {
     id: i64,

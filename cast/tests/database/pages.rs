@@ -9,7 +9,7 @@ use cast::{CursorPage, Decimal};
 
 use crate::backend::on_each;
 
-#[derive(Debug, anvil_macros::Model)]
+#[derive(anvil_macros::Model)]
 #[model(table = "notes", crate = "cast")]
 struct Note {
     id: i64,

@@ -140,7 +140,7 @@ async fn each_result_of_a_statement_has_columns_of_its_own() {
     .await;
 }
 
-#[derive(Debug, Clone, anvil_macros::Model)]
+#[derive(Clone, anvil_macros::Model)]
 #[model(table = "readings", crate = "cast")]
 struct Reading {
     id: i64,

@@ -7,7 +7,7 @@ use cast::{Error, Prunable};
 use crate::backend::on_each;
 
 /// Remembers what it was read as.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "notes", soft_deletes, crate = "cast")]
 struct Note {
     id: i64,
@@ -24,7 +24,7 @@ struct Note {
 }
 
 /// The same table, by a model that remembers nothing.
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "notes", soft_deletes, crate = "cast")]
 struct Plain {
     id: i64,

@@ -98,7 +98,7 @@ async fn a_copy_that_is_not_there_is_found_out_at_the_start() {
     assert!(matches!(error, Error::MissingFile { .. }), "{error}");
 }
 
-#[derive(Debug, PartialEq, anvil_macros::Model)]
+#[derive(PartialEq, anvil_macros::Model)]
 #[model(table = "things", crate = "cast")]
 struct Thing {
     id: i64,

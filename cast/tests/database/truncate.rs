@@ -6,7 +6,7 @@ use cast::{Driver, Value};
 
 use crate::backend::on_each;
 
-#[derive(Debug, Clone, anvil_macros::Model)]
+#[derive(Clone, anvil_macros::Model)]
 #[model(table = "notes", crate = "cast")]
 struct Note {
     id: i64,

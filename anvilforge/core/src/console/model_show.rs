@@ -284,11 +284,10 @@ mod tests {
     use anvil_macros::Model;
     use cast::registry::models;
     use cast::{ConnectOptions, prelude::*};
-    use serde::Serialize;
 
     use super::*;
 
-    #[derive(Serialize, Model)]
+    #[derive(Model)]
     #[model(table = "users", crate = "cast")]
     struct User {
         id: i64,

@@ -190,7 +190,7 @@ mod tests {
     use super::*;
     use crate::plan::shown;
 
-    const POST: &str = "#[derive(Debug, Model)]\n#[model(table = \"posts\")]\npub struct Post {\n    pub id: i64,\n    pub user_id: i64,\n    pub title: String,\n    pub slug: String,\n    pub body: Option<String>,\n    #[column(default)]\n    pub hits: i32,\n    pub published_at: Option<Timestamp>,\n    pub created_at: Timestamp,\n    #[belongs_to]\n    pub author: BelongsTo<User>,\n}\n";
+    const POST: &str = "#[derive(Model)]\n#[model(table = \"posts\")]\npub struct Post {\n    pub id: i64,\n    pub user_id: i64,\n    pub title: String,\n    pub slug: String,\n    pub body: Option<String>,\n    #[column(default)]\n    pub hits: i32,\n    pub published_at: Option<Timestamp>,\n    pub created_at: Timestamp,\n    #[belongs_to]\n    pub author: BelongsTo<User>,\n}\n";
     const MANIFEST: &str = "[dependencies]\nanvilforge = { path = \"../framework\" }\n";
 
     fn plan_of(name: &str, post: &str) -> Result<String> {

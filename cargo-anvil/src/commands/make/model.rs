@@ -125,7 +125,7 @@ mod tests {
             +use serde::Serialize;
             +
             +/// One row of the `entries` table.
-            +#[derive(Debug, Clone, Serialize, Model)]
+            +#[derive(Clone, Model)]
             +#[model(table = \"entries\")]
             +pub struct Entry {
             +    pub id: i64,

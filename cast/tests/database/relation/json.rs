@@ -8,7 +8,7 @@ use serde_json::json;
 use super::tables::{Author, blog};
 use crate::backend::on_each;
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model, Serialize)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "articles", soft_deletes, crate = "cast")]
 struct Piece {
     id: i64,
@@ -24,7 +24,7 @@ struct Piece {
     reviewer: BelongsTo<Writer>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model, Serialize)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "authors", crate = "cast")]
 struct Writer {
     id: i64,
@@ -87,8 +87,8 @@ async fn an_answer_hides_and_adds_fields_of_each_record() {
 }
 
 /// Fields that serde writes in ways of their own.
-#[derive(Debug, Clone, anvil_macros::Model, Serialize)]
-#[model(table = "sensors", crate = "cast")]
+#[derive(Clone, anvil_macros::Model, Serialize)]
+#[model(table = "sensors", without(Serialize), crate = "cast")]
 struct Sensor {
     id: i64,
     author_id: i64,

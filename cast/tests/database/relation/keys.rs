@@ -11,7 +11,7 @@ macro_rules! suite {
         mod $name {
             use super::*;
 
-            #[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+            #[derive(Clone, PartialEq, anvil_macros::Model)]
             #[model(table = "teams", crate = "cast")]
             struct Team {
                 #[column(key)]
@@ -29,7 +29,7 @@ macro_rules! suite {
                 badges: HasManyThrough<Badge>,
             }
 
-            #[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+            #[derive(Clone, PartialEq, anvil_macros::Model)]
             #[model(table = "members", crate = "cast")]
             struct Member {
                 #[column(key)]
@@ -42,7 +42,7 @@ macro_rules! suite {
                 badges: HasMany<Badge>,
             }
 
-            #[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+            #[derive(Clone, PartialEq, anvil_macros::Model)]
             #[model(table = "badges", crate = "cast")]
             struct Badge {
                 #[column(key)]
@@ -50,7 +50,7 @@ macro_rules! suite {
                 member_id: $key,
             }
 
-            #[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+            #[derive(Clone, PartialEq, anvil_macros::Model)]
             #[model(table = "prizes", crate = "cast")]
             struct Prize {
                 #[column(key)]
@@ -59,7 +59,7 @@ macro_rules! suite {
                 teams: BelongsToMany<Team>,
             }
 
-            #[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+            #[derive(Clone, PartialEq, anvil_macros::Model)]
             #[model(table = "notes", crate = "cast")]
             struct Note {
                 #[column(key)]
@@ -70,7 +70,7 @@ macro_rules! suite {
                 about: MorphTo<About>,
             }
 
-            #[derive(Debug, Clone, PartialEq, anvil_macros::Morph)]
+            #[derive(Clone, PartialEq, anvil_macros::Morph)]
             #[morph(crate = "cast")]
             enum About {
                 Team(Team),

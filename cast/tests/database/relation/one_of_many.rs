@@ -5,7 +5,7 @@ use cast::prelude::*;
 use super::tables::*;
 use crate::backend::on_each;
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "posters", crate = "cast")]
 struct Poster {
     id: i64,
@@ -15,7 +15,7 @@ struct Poster {
     oldest: HasOne<Showing>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "showings", soft_deletes, crate = "cast")]
 struct Showing {
     id: i64,

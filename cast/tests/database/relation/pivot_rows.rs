@@ -7,7 +7,7 @@ use super::tables::*;
 use crate::backend::on_each;
 
 /// The pivot table of articles and labels.
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "article_label", crate = "cast")]
 struct ArticleLabel {
     #[column(key)]
@@ -16,7 +16,7 @@ struct ArticleLabel {
     position: i32,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "machines", crate = "cast")]
 struct Machine {
     id: i64,
@@ -24,7 +24,7 @@ struct Machine {
     parts: BelongsToMany<Part>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "parts", crate = "cast")]
 struct Part {
     id: i64,

@@ -220,7 +220,7 @@ async fn every_end_of_a_query_loads_what_was_asked_for() {
 }
 
 /// Writers know only what was read.
-#[derive(Debug, anvil_macros::Model)]
+#[derive(anvil_macros::Model)]
 #[model(table = "authors", crate = "cast")]
 struct Writer {
     id: i64,
@@ -231,7 +231,7 @@ struct Writer {
     latest: HasOne<ReadArticle>,
 }
 
-#[derive(Debug, anvil_macros::Model)]
+#[derive(anvil_macros::Model)]
 #[model(table = "articles", global_scope = "was_read", crate = "cast")]
 struct ReadArticle {
     id: i64,

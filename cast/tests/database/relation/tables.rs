@@ -3,7 +3,7 @@
 use cast::migration::{Migrations, Migrator, Schema, migrations};
 use cast::prelude::*;
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "countries", crate = "cast")]
 pub(crate) struct Country {
     #[column(key)]
@@ -17,7 +17,7 @@ pub(crate) struct Country {
     pub profile: HasOneThrough<Profile>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "authors", soft_deletes, crate = "cast")]
 pub(crate) struct Author {
     pub id: i64,
@@ -44,7 +44,7 @@ pub(crate) struct Author {
     pub follows: BelongsToMany<Author>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "profiles", crate = "cast")]
 pub(crate) struct Profile {
     pub id: i64,
@@ -53,7 +53,7 @@ pub(crate) struct Profile {
 }
 
 /// Two relations lead from here to one table.
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "articles", soft_deletes, crate = "cast")]
 pub(crate) struct Article {
     pub id: i64,
@@ -97,7 +97,7 @@ fn nobody() -> Author {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "replies", crate = "cast")]
 pub(crate) struct Reply {
     pub id: i64,
@@ -116,7 +116,7 @@ pub(crate) struct Reply {
     pub answers: HasMany<Reply>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "labels", crate = "cast")]
 pub(crate) struct Label {
     pub id: i64,
@@ -125,7 +125,7 @@ pub(crate) struct Label {
     pub articles: BelongsToMany<Article>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "images", crate = "cast")]
 pub(crate) struct Image {
     pub id: i64,
@@ -136,14 +136,18 @@ pub(crate) struct Image {
     pub imageable: MorphTo<Imageable>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Morph)]
+#[derive(Clone, PartialEq, anvil_macros::Morph)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a record is held as it is, whichever it is"
+)]
 #[morph(crate = "cast")]
 pub(crate) enum Imageable {
     Article(Article),
     Photo(Photo),
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "tags", crate = "cast")]
 pub(crate) struct Tag {
     pub id: i64,
@@ -154,7 +158,7 @@ pub(crate) struct Tag {
     pub photos: MorphedByMany<Photo>,
 }
 
-#[derive(Debug, Clone, PartialEq, anvil_macros::Model)]
+#[derive(Clone, PartialEq, anvil_macros::Model)]
 #[model(table = "photos", morph = "picture", crate = "cast")]
 pub(crate) struct Photo {
     pub id: i64,

@@ -6,7 +6,7 @@ use cast::prelude::*;
 use super::tables::{Article, Reply, blog, statements};
 use crate::backend::on_each;
 
-#[derive(Debug, Clone, anvil_macros::Model)]
+#[derive(Clone, anvil_macros::Model)]
 #[model(table = "blogs", crate = "cast")]
 struct Blog {
     id: i64,
@@ -14,7 +14,7 @@ struct Blog {
     updated_at: Timestamp,
 }
 
-#[derive(Debug, Clone, anvil_macros::Model)]
+#[derive(Clone, anvil_macros::Model)]
 #[model(table = "posts", soft_deletes, crate = "cast")]
 struct Post {
     id: i64,
@@ -28,7 +28,7 @@ struct Post {
     comments: HasMany<Comment>,
 }
 
-#[derive(Debug, Clone, anvil_macros::Model)]
+#[derive(Clone, anvil_macros::Model)]
 #[model(table = "comments", crate = "cast")]
 struct Comment {
     id: i64,
@@ -40,7 +40,7 @@ struct Comment {
     original: Original,
 }
 
-#[derive(Debug, Clone, anvil_macros::Model)]
+#[derive(Clone, anvil_macros::Model)]
 #[model(table = "volumes", crate = "cast")]
 struct Volume {
     id: i64,
@@ -50,7 +50,7 @@ struct Volume {
 }
 
 /// Belongs to two volumes, which it knows by different keys.
-#[derive(Debug, Clone, anvil_macros::Model)]
+#[derive(Clone, anvil_macros::Model)]
 #[model(table = "chapters", crate = "cast")]
 struct Chapter {
     id: i64,

@@ -1,12 +1,11 @@
 //! Cast: one model for both databases.
 
 use cast::prelude::*;
-use serde::Serialize;
 
 use crate::data;
 use crate::engine::{Answer, Engine, Line, Work, answer};
 
-#[derive(anvil_macros::Model, Serialize)]
+#[derive(anvil_macros::Model)]
 #[model(table = "users", crate = "cast")]
 struct User {
     id: i64,
@@ -18,7 +17,7 @@ struct User {
     posts: HasMany<Post>,
 }
 
-#[derive(anvil_macros::Model, Serialize)]
+#[derive(anvil_macros::Model)]
 #[model(table = "posts", crate = "cast")]
 struct Post {
     id: i64,
@@ -31,7 +30,7 @@ struct Post {
     updated_at: Timestamp,
 }
 
-#[derive(anvil_macros::Model, Serialize)]
+#[derive(anvil_macros::Model)]
 #[model(table = "entries", crate = "cast")]
 struct Entry {
     id: i64,

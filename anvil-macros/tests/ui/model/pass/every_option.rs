@@ -6,7 +6,7 @@ use anvil_macros::Model;
 use cast::prelude::*;
 
 /// A page.
-#[derive(Debug, Clone, PartialEq, Model)]
+#[derive(Clone, PartialEq, Model)]
 #[model(table = "pages", soft_deletes, crate = "cast")]
 pub struct Page {
     /// The address.

@@ -24,7 +24,7 @@ fn visible() -> Filter<Post> {
     Post::kind.ne(Kind::Small)
 }
 
-#[derive(Debug, Model)]
+#[derive(Model)]
 #[model(table = "posts", global_scope = "visible", crate = "cast")]
 struct Post {
     id: i64,

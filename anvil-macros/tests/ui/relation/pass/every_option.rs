@@ -6,7 +6,7 @@ use anvil_macros::{Model, Morph};
 use cast::prelude::*;
 
 /// A team.
-#[derive(Debug, Clone, PartialEq, Model)]
+#[derive(Clone, PartialEq, Model)]
 #[model(table = "teams", morph = "squad", crate = "cast")]
 pub struct Team {
     /// The key.
@@ -36,7 +36,7 @@ pub struct Team {
 }
 
 /// A member.
-#[derive(Debug, Clone, PartialEq, Model)]
+#[derive(Clone, PartialEq, Model)]
 #[model(table = "members", crate = "cast")]
 pub struct Member {
     /// The key.
@@ -80,7 +80,7 @@ fn nobody() -> Team {
 }
 
 /// A cup.
-#[derive(Debug, Clone, PartialEq, Model)]
+#[derive(Clone, PartialEq, Model)]
 #[model(table = "cups", crate = "cast")]
 pub struct Cup {
     /// The key.
@@ -90,7 +90,7 @@ pub struct Cup {
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq, Model)]
+#[derive(Clone, PartialEq, Model)]
 #[model(table = "photos", crate = "cast")]
 pub struct Photo {
     /// The key.
@@ -105,7 +105,7 @@ pub struct Photo {
 }
 
 /// What a picture may show.
-#[derive(Debug, Clone, PartialEq, Morph)]
+#[derive(Clone, PartialEq, Morph)]
 #[morph(crate = "cast")]
 pub enum Subject {
     /// A team.
@@ -115,7 +115,7 @@ pub enum Subject {
 }
 
 /// A word.
-#[derive(Debug, Clone, PartialEq, Model)]
+#[derive(Clone, PartialEq, Model)]
 #[model(table = "tags", crate = "cast")]
 pub struct Tag {
     /// The key.

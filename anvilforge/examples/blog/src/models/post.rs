@@ -1,10 +1,9 @@
 //! The `posts` table.
 
 use anvilforge::prelude::*;
-use serde::Serialize;
 
 /// An article of the blog.
-#[derive(Debug, Clone, Serialize, Model)]
+#[derive(Clone, Model)]
 #[model(table = "posts")]
 pub struct Post {
     /// The primary key.

@@ -1,10 +1,9 @@
 //! The `users` table.
 
 use anvilforge::prelude::*;
-use serde::Serialize;
 
 /// A person who can sign in.
-#[derive(Debug, Clone, Serialize, Model)]
+#[derive(Clone, Model)]
 #[model(table = "users")]
 pub struct User {
     /// The primary key.
