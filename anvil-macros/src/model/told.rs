@@ -12,6 +12,7 @@ use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Error, Ident, LitStr, Path, Result};
 
 use super::input::{Field, Input};
+use super::relation::Holds;
 
 /// How a field is told as JSON.
 #[derive(Default)]
@@ -180,8 +181,12 @@ pub(super) fn methods(input: &Input) -> TokenStream {
         .iter()
         .map(|Field { ident, ty, .. }| quote!(<#ty as #root::ColumnType>::as_field(&self.#ident)));
     let relations = input.relations.iter().map(|relation| {
-        let ident = &relation.ident;
-        quote!(&self.#ident)
+        let (ident, related) = (&relation.ident, &relation.related);
+        match relation.holds() {
+            Holds::One => quote!(<#related as #root::Model>::told_one(&self.#ident)),
+            Holds::Many => quote!(<#related as #root::Model>::told_many(&self.#ident)),
+            Holds::OneOfSeveral => quote!(<#related as #root::MorphTarget>::told(&self.#ident)),
+        }
     });
     let told = (!input.relations.is_empty()).then(|| {
         quote! {

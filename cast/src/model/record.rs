@@ -1,14 +1,19 @@
 //! [`Model`]: what a record can do. The derive gives the few functions without a body; the others
 //! hand over to the non-generic core in `query::run`.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use super::original::typed;
 use super::{
     Assignment, Change, Definition, Fields, Original, Pending, Reload, Replica, Saves, Setting,
+    Told,
 };
 use crate::connection::{BoxFuture, Executor};
 use crate::error::Result;
 use crate::query::{self, Amount, BulkConflict, Columns, Filter, Number, Query, Selected};
-use crate::relation::{End, RelationFields};
+use crate::relation::{End, Related, RelationFields};
 use crate::row::Row;
 use crate::value::{ColumnType, Value, ValueFor};
 
@@ -45,7 +50,7 @@ use super::Column;
     label = "not a model",
     note = "add `#[derive(Model)]` and `#[model(table = \"…\")]` to the struct"
 )]
-pub trait Model: Sized + Send + Sync + 'static {
+pub trait Model: fmt::Debug + Serialize + Sized + Send + Sync + 'static {
     /// The type of the key.
     type Key: ColumnType;
     /// The struct with the values of a record that does not exist yet: `NewPost` for `Post`.
@@ -78,6 +83,18 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// Lists the relations.
     #[doc(hidden)]
     fn told<'r>(&'r self, _to: &mut Fields<'r>) {}
+
+    /// A field with a record of this model.
+    #[doc(hidden)]
+    fn told_one<K>(field: &Related<Option<Self>, K>) -> &dyn Told {
+        field
+    }
+
+    /// A field with records of this model.
+    #[doc(hidden)]
+    fn told_many<K>(field: &Related<Vec<Self>, K>) -> &dyn Told {
+        field
+    }
 
     /// Whether the field at a place, columns before relations, asks to be left out of this record's JSON.
     #[doc(hidden)]

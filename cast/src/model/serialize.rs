@@ -58,19 +58,19 @@ pub trait ToJson {
     fn to_json(&self) -> Result<ModelJson>;
 }
 
-impl<M: Model + Serialize> ToJson for M {
+impl<M: Model> ToJson for M {
     fn to_json(&self) -> Result<ModelJson> {
         ModelJson::of(self, Form::Record)
     }
 }
 
-impl<M: Model + Serialize> ToJson for [M] {
+impl<M: Model> ToJson for [M] {
     fn to_json(&self) -> Result<ModelJson> {
         ModelJson::of(self, Form::List)
     }
 }
 
-impl<M: Model + Serialize> ToJson for Page<M> {
+impl<M: Model> ToJson for Page<M> {
     fn to_json(&self) -> Result<ModelJson> {
         ModelJson::of(self, Form::Page)
     }

@@ -6,13 +6,40 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{Assignment, Definition, FieldOfModel, Model};
-use crate::value::Value;
+use crate::relation::{MorphTarget, Morphed, Related};
+use crate::value::{ColumnType, Value};
 
-/// What can be told of a field that may be no column.
+/// What can be told of a field, be it a column or a relation.
 #[doc(hidden)]
-pub trait Told: fmt::Debug + erased_serde::Serialize {}
+pub trait Told {
+    /// For `Debug`.
+    fn as_debug(&self) -> &dyn fmt::Debug;
 
-impl<T: fmt::Debug + Serialize> Told for T {}
+    /// For JSON.
+    fn as_json(&self) -> &dyn erased_serde::Serialize;
+}
+
+/// All that is shown is a [`Told`].
+macro_rules! tells {
+    ($({$($generics:tt)*} $type:ty;)+) => {$(
+        impl<$($generics)*> Told for $type {
+            fn as_debug(&self) -> &dyn fmt::Debug {
+                self
+            }
+
+            fn as_json(&self) -> &dyn erased_serde::Serialize {
+                self
+            }
+        }
+    )+};
+}
+
+tells! {
+    {T: ColumnType} T;
+    {T: Model, K} Related<Option<T>, K>;
+    {T: Model, K} Related<Vec<T>, K>;
+    {E: MorphTarget, K} Related<Morphed<E>, K>;
+}
 
 /// The fields of a record; given to [`Model::fields`] and [`Model::told`], which fill it.
 #[doc(hidden)]
@@ -97,7 +124,7 @@ impl<'r> Fields<'r> {
     fn debug(&self, model: &Definition, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct(model.name);
         for (index, field) in self.each() {
-            shown.field(model.field_name(index), &field);
+            shown.field(model.field_name(index), field.as_debug());
         }
         shown.finish()
     }
@@ -126,7 +153,7 @@ struct Erased<'r>(&'r dyn Told);
 
 impl Serialize for Erased<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        erased_serde::serialize(self.0, to)
+        erased_serde::serialize(self.0.as_json(), to)
     }
 }
 
@@ -162,6 +189,7 @@ impl Definition {
 
 impl fmt::Debug for Fields<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.each()).finish()
+        let fields = self.each().map(|(_, field)| field.as_debug());
+        f.debug_list().entries(fields).finish()
     }
 }

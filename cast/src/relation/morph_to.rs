@@ -13,7 +13,7 @@ use super::plan::{Eager, Load};
 use super::{EagerLoad, Link, Related, kind};
 use crate::connection::Executor;
 use crate::error::Result;
-use crate::model::{Assignment, Model, Reload};
+use crate::model::{Assignment, Model, Reload, Told};
 use crate::query::plan::{ColumnName, Comparison, Condition, Scope};
 use crate::query::{self, Filter};
 use crate::row::Row;
@@ -79,7 +79,7 @@ pub struct Morphed<E>(Option<E>);
     message = "`{Self}` is not an enum of models",
     note = "add `#[derive(Morph)]` to it"
 )]
-pub trait MorphTarget: Sized + Send + Sync + 'static {
+pub trait MorphTarget: fmt::Debug + Serialize + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const TARGETS: &'static [Link];
 
@@ -98,6 +98,12 @@ pub trait MorphTarget: Sized + Send + Sync + 'static {
 
     #[doc(hidden)]
     fn relations(&mut self) -> Option<&mut dyn RelationFields>;
+
+    /// A field with a record of one of the models.
+    #[doc(hidden)]
+    fn told<K>(field: &Related<Morphed<Self>, K>) -> &dyn Told {
+        field
+    }
 }
 
 /// Makes a record of one of the models; what the derive calls.

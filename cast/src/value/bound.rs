@@ -62,7 +62,7 @@ impl Serialize for Value {
             Self::Json(json) => json.serialize(to),
             Self::Uuid(uuid) => uuid.serialize(to),
             #[cfg(feature = "decimal")]
-            Self::Decimal(decimal) => decimal.serialize(to),
+            Self::Decimal(decimal) => Serialize::serialize(decimal, to),
             Self::NotJson(why) => Err(S::Error::custom(&why.reason)),
         }
     }

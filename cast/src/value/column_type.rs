@@ -15,14 +15,14 @@ use crate::row::Row;
 ///
 /// Implemented for `bool`, `i16`, `i32`, `i64`, `f64`, `String`, `Vec<u8>`, [`Timestamp`],
 /// [`Date`], [`Time`], [`serde_json::Value`], and `Option` of each. Implement it for a type of
-/// your own to store that type; give [`ColumnType::Inner`] as `Self`.
+/// your own to store that type; give [`ColumnType::Inner`] as `Self`. Its `Debug` and `Serialize` are how records show it.
 ///
 /// # Examples
 ///
 /// ```
 /// use cast::{ColumnType, Kind, Mismatch, Value};
 ///
-/// #[derive(Debug, Clone, PartialEq)]
+/// #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 /// enum Status { Draft, Published }
 ///
 /// impl ColumnType for Status {

@@ -14,12 +14,20 @@ pub(in crate::model) struct Relation {
     pub(super) visibility: Visibility,
     pub(super) ty: Type,
     /// The model on the other side.
-    pub(super) related: Type,
+    pub(in crate::model) related: Type,
     pub(super) kind: Kind,
     pub(super) options: Options,
     pub(in crate::model) telling: Telling,
     /// The attribute's name.
     pub(super) span: Span,
+}
+
+/// What a relation field holds.
+pub(in crate::model) enum Holds {
+    One,
+    Many,
+    /// A record of one of several models.
+    OneOfSeveral,
 }
 
 /// The attribute that makes a field a relation. A field that has the type of a relation must have one.
@@ -57,6 +65,14 @@ impl Relation {
     /// Whether the record that this one belongs to is touched when this one is written.
     pub(in crate::model) fn touches(&self) -> bool {
         self.options.touches
+    }
+
+    pub(in crate::model) fn holds(&self) -> Holds {
+        match self.kind {
+            Kind::MorphTo => Holds::OneOfSeveral,
+            kind if kind.is_of_many() => Holds::Many,
+            _ => Holds::One,
+        }
     }
 
     /// Whether its columns may stand without foreign keys.

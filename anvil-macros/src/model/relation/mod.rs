@@ -8,5 +8,5 @@ mod link;
 mod option;
 
 pub(super) use emit::{constants, fields, unloaded};
-pub(super) use field::{Relation, about, attribute};
+pub(super) use field::{Holds, Relation, about, attribute};
 pub(super) use option::snake;
