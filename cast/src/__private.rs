@@ -6,7 +6,7 @@ pub use crate::model::{
     Original, Remembers, Saves, Told, debug, serialize, value_of,
 };
 pub use crate::query::global_scope;
-pub use crate::query::plan::Condition;
+pub use crate::query::plan::{ColumnName, Condition};
 pub use crate::registry::{About, Field, RelationField, Role};
 pub use crate::relation::{
     Held, Joined, Keys, Link, Loaded, Middle, MorphRelation, MorphTarget, Related, Relation,

@@ -34,11 +34,20 @@ fn constants(input: &Input, relations: &TokenStream) -> TokenStream {
         ident, table, root, ..
     } = input;
     let constants = input.fields.iter().map(|field| {
-        let Field { ident, visibility, ty, column, .. } = field;
+        let Field {
+            ident,
+            visibility,
+            ty,
+            column,
+            ..
+        } = field;
         let doc = format!(" The column `{column}`.");
         quote! {
             #[doc = #doc]
-            #visibility const #ident: #root::Column<Self, #ty> = #root::Column::new(#table, #column);
+            #visibility const #ident: #root::Column<Self, #ty> = #root::Column {
+                name: #root::ColumnName { table: #table, name: #column },
+                types: #root::PhantomData,
+            };
         }
     });
     quote! {
@@ -92,33 +101,23 @@ fn new(input: &Input) -> (TokenStream, TokenStream) {
             quote!(#docs #visibility #ident: #ty)
         },
     );
-    let defaulted = |field: &&&Field| field.role == Role::Defaulted;
-    let always = given.iter().filter(|field| !defaulted(field)).map(
+    let count = given.len();
+    let assigned = given.iter().map(
         |Field {
-             ident, ty, column, ..
-         }| quote!(<#ty as #root::ColumnType>::into_assignment(self.#ident, #column)),
-    );
-    let mut sometimes = given.iter().filter(defaulted).map(
-        |Field {
-             ident, ty, column, ..
-         }| {
-            quote! {
+             ident,
+             ty,
+             column,
+             role,
+             ..
+         }| match role {
+            Role::Defaulted => quote! {
                 if let #root::Option::Some(value) = self.#ident {
-                    values.push(<#ty as #root::ColumnType>::into_assignment(value, #column));
+                    <#ty as #root::ColumnType>::assign(value, #column, &mut values);
                 }
-            }
+            },
+            _ => quote!(<#ty as #root::ColumnType>::assign(self.#ident, #column, &mut values);),
         },
     );
-    let always = quote!(#root::Assignment::list([#(#always),*]));
-    let body = match sometimes.next() {
-        None => always,
-        Some(first) => quote! {
-            let mut values = #always;
-            #first
-            #(#sometimes)*
-            values
-        },
-    };
     let new = quote! {
         #[doc = #doc]
         #[derive(Clone)]
@@ -131,7 +130,9 @@ fn new(input: &Input) -> (TokenStream, TokenStream) {
         #[automatically_derived]
         impl #root::New for #name {
             fn assignments(self) -> #root::Vec<#root::Assignment> {
-                #body
+                let mut values = #root::Assignment::list(#count);
+                #(#assigned)*
+                values
             }
         }
     };

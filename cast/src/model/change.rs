@@ -26,10 +26,8 @@ impl Assignment {
     /// The values of a new record; with room for `created_at` and `updated_at`, so that the list need not move for them.
     #[doc(hidden)]
     #[must_use]
-    pub fn list<const N: usize>(values: [Self; N]) -> Vec<Self> {
-        let mut list = Vec::with_capacity(N + 2);
-        list.extend(values);
-        list
+    pub fn list(columns: usize) -> Vec<Self> {
+        Vec::with_capacity(columns + 2)
     }
 }
 

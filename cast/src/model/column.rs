@@ -29,8 +29,11 @@ use crate::value::{ColumnType, Kind, Value, ValueFor};
 /// let filter = Post::title.contains("rust").and(Post::published_at.lte(cast::now()));
 /// ```
 pub struct Column<M, T> {
-    name: ColumnName,
-    types: PhantomData<fn() -> (M, T)>,
+    // The derive writes both, since a call would be checked and carried out for each column.
+    #[doc(hidden)]
+    pub name: ColumnName,
+    #[doc(hidden)]
+    pub types: PhantomData<fn() -> (M, T)>,
 }
 
 impl<M, T> Column<M, T> {

@@ -98,8 +98,10 @@ pub enum Comparison {
 /// A column with its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnName {
-    pub(crate) table: &'static str,
-    pub(crate) name: &'static str,
+    /// The table's name in the database.
+    pub table: &'static str,
+    /// The column's.
+    pub name: &'static str,
 }
 
 impl ColumnName {

@@ -87,13 +87,13 @@ pub trait ColumnType: fmt::Debug + Serialize + Clone + Send + 'static {
         nullable: Self::NULLABLE,
     };
 
-    /// A column with a value.
+    /// Adds a column with its value to those of a new record.
     #[doc(hidden)]
-    fn into_assignment(self, column: &'static str) -> Assignment {
-        Assignment {
+    fn assign(self, column: &'static str, to: &mut Vec<Assignment>) {
+        to.push(Assignment {
             column,
             value: self.into_value().of_column("", column),
-        }
+        });
     }
 
     /// Takes the value at a position out of a row; `None` when it does not fit, and then the row knows why.
