@@ -69,7 +69,8 @@ pub use anvil_macros::FormRequest;
 ///
 /// The column holds the name of the variant in small letters (`InReview` is `in_review`), or what
 /// `#[column(name = "…")]` on the variant says; with `#[column(number)]` on the enum, its number. A value of the
-/// database that is no variant is an error of decoding, which lists the variants.
+/// database that is no variant is an error of decoding, which lists the variants. In JSON the enum is what it is in the column:
+/// the derive implements `Serialize`, unless `#[column(without(Serialize))]` says that you do.
 ///
 /// # Examples
 /// ```
@@ -99,7 +100,9 @@ pub use anvil_macros::ColumnType;
 /// Makes a struct a row of a table: `#[derive(Model)] #[model(table = "posts")]`.
 ///
 /// It adds typed columns (`Post::title`), typed relations (`Post::comments`, see [`relations`](crate::relations)), the
-/// insertable `NewPost`, and the queries of [`Model`](trait@crate::database::Model).
+/// insertable `NewPost`, and the queries of [`Model`](trait@crate::database::Model); and it implements `Debug` and serde's
+/// `Serialize`, so do not derive those. What JSON shows of a record is told in [`records`](crate::records), and
+/// `#[model(without(Debug, Serialize))]` leaves one of them, or both, to you.
 ///
 /// # Examples
 /// ```
@@ -119,7 +122,8 @@ pub use anvil_macros::ColumnType;
 pub use anvil_macros::Model;
 
 /// Makes an enum with a model in each variant the other side of a
-/// [`MorphTo`](crate::database::MorphTo) relation, and each of the models convertible into it.
+/// [`MorphTo`](crate::database::MorphTo) relation, and each of the models convertible into it. It implements `Debug` and
+/// `Serialize`, in JSON it is the record; `#[morph(without(Debug, Serialize))]` leaves them to you.
 ///
 /// # Examples
 /// ```

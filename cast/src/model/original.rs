@@ -15,7 +15,7 @@ use crate::value::{ColumnType, Value};
 /// others meanwhile stays. It keeps the values of the row a second time; a clone of the record shares them.
 ///
 /// A record that was made by hand, with `Original::default()`, was not read. It is no part of the record otherwise: two
-/// records are equal when their columns are, and it cannot be serialized: `#[serde(skip)]` leaves it out.
+/// records are equal when their columns are, and neither `Debug` nor JSON of a record shows it.
 ///
 /// # Examples
 ///
@@ -109,7 +109,7 @@ pub(super) fn typed<M: Model>(mut row: Row) -> Result<Vec<Assignment>> {
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` does not remember what it was read as",
     label = "no field `#[original]`",
-    note = "add a field `#[original] original: Original` to the model; with serde, `#[serde(skip)]` it"
+    note = "add a field `#[original] original: Original` to the model"
 )]
 pub trait Remembers: Model {
     /// What the record was read as.

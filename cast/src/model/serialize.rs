@@ -1,7 +1,7 @@
-//! [`ToJson`]: records as JSON without the relations that were not loaded, and with more or fewer fields than they have.
+//! [`ToJson`]: records as JSON with more or fewer fields than they have.
 //!
-//! What no answer may ever show is left out of the record's own `Serialize`, by `#[serde(skip_serializing)]` on the field;
-//! what is here decides for one answer.
+//! What no answer may ever show is left out of the record's own `Serialize`, by `#[column(hidden)]` on the field; what is here
+//! decides for one answer.
 
 use serde::Serialize;
 use serde::ser::Serializer;
@@ -18,7 +18,6 @@ use crate::query::Page;
 ///
 /// ```
 /// use cast::prelude::*;
-/// use serde::Serialize;
 ///
 /// #[derive(anvil_macros::Model)]
 /// #[model(table = "users", crate = "cast")]
@@ -26,7 +25,7 @@ use crate::query::Page;
 ///     pub id: i64,
 ///     pub name: String,
 ///     pub email: String,
-///     #[serde(skip_serializing)]
+///     #[column(hidden)]
 ///     pub password: String,
 ///     #[has_many]
 ///     pub posts: HasMany<Post>,

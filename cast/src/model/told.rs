@@ -17,11 +17,14 @@ pub trait Told {
 
     /// For JSON.
     fn as_json(&self) -> &dyn erased_serde::Serialize;
+
+    /// Whether it is a relation that is not loaded.
+    fn is_missing(&self) -> bool;
 }
 
-/// All that is shown is a [`Told`].
+/// Types that tell themselves, and whether there is nothing in them to be told.
 macro_rules! tells {
-    ($({$($generics:tt)*} $type:ty;)+) => {$(
+    ($({$($generics:tt)*} $type:ty, $this:ident => $is_missing:expr;)+) => {$(
         impl<$($generics)*> Told for $type {
             fn as_debug(&self) -> &dyn fmt::Debug {
                 self
@@ -30,15 +33,20 @@ macro_rules! tells {
             fn as_json(&self) -> &dyn erased_serde::Serialize {
                 self
             }
+
+            fn is_missing(&self) -> bool {
+                let $this = self;
+                $is_missing
+            }
         }
     )+};
 }
 
 tells! {
-    {T: ColumnType} T;
-    {T: Model, K} Related<Option<T>, K>;
-    {T: Model, K} Related<Vec<T>, K>;
-    {E: MorphTarget, K} Related<Morphed<E>, K>;
+    {T: ColumnType} T, _column => false;
+    {T: Model, K} Related<Option<T>, K>, relation => Related::is_missing(relation);
+    {T: Model, K} Related<Vec<T>, K>, relation => Related::is_missing(relation);
+    {E: MorphTarget, K} Related<Morphed<E>, K>, relation => Related::is_missing(relation);
 }
 
 /// The fields of a record; given to [`Model::fields`] and [`Model::told`], which fill it.
@@ -137,7 +145,7 @@ impl<'r> Fields<'r> {
     ) -> Result<S::Ok, S::Error> {
         let shown = self.each().filter_map(|(index, field)| {
             let name = model.json_name(index)?;
-            (!is_left_out(index)).then_some((name, field))
+            (!field.is_missing() && !is_left_out(index)).then_some((name, field))
         });
         let shown: Vec<_> = shown.collect();
         let mut object = to.serialize_struct(model.name, shown.len())?;

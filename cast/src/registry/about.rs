@@ -38,7 +38,7 @@ pub struct Field {
     pub nullable: bool,
     /// Who gives the column its value.
     pub role: Role,
-    /// Whether the field is left out when the record is serialized.
+    /// Whether JSON of the record leaves the field out.
     pub hidden: bool,
     /// Where the field stands.
     pub place: &'static Location<'static>,

@@ -22,8 +22,7 @@ use crate::value::{ColumnType, Value};
 /// Reading never asks the database. What is loaded is no part of the record: two records are equal when their columns
 /// are. A new field, `Default::default()`, has nothing loaded.
 ///
-/// It serializes as what it holds, and as null while it holds nothing. [`ToJson::to_json`](crate::ToJson::to_json) leaves it
-/// out then, and so does serde with `#[serde(skip_serializing_if = "HasMany::is_missing")]` on the field.
+/// It serializes as what it holds. While it holds nothing it is left out of its record, and is null anywhere else.
 ///
 /// # Examples
 ///
@@ -73,7 +72,8 @@ impl<C, K> Related<C, K> {
         self.held.is_loaded()
     }
 
-    /// The opposite of [`is_loaded`](Self::is_loaded), for `#[serde(skip_serializing_if = …)]`.
+    /// The opposite of [`is_loaded`](Self::is_loaded), for `#[serde(skip_serializing_if = "HasMany::is_missing")]` in
+    /// structs that are no models.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         !self.is_loaded()

@@ -98,6 +98,9 @@ examples! {
         assert_eq!((rows[0].get::<String>("status")?, rows[0].get::<i64>("level")?), ("live".into(), 9));
         let live = Article::query().filter(Article::status.in_list([Status::Published]));
         assert_eq!(live.count(db).await?, 1);
+        // In JSON they are what they are in the database.
+        let json = article.to_json()?.only(["status", "level"]).into_value();
+        assert_eq!(json, serde_json::json!({ "status": "live", "level": 9 }));
         article.update(db, [Article::level.set(None::<Level>)]).await?;
         assert_eq!(Article::query().filter(Article::level.eq(Level::Low)).count(db).await?, 0);
     }

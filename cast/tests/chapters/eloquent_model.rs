@@ -52,11 +52,10 @@ pub(crate) struct Photo {
 pub(crate) struct Customer {
     pub id: i64,
     pub address: Json<Address>,
-    #[serde(skip)]
+    #[column(hidden)]
     pub insurance: Encrypted<String>,
     pub password: Hashed,
     #[original]
-    #[serde(skip)]
     pub original: Original,
 }
 

@@ -125,6 +125,9 @@ examples! {
             Some(Imageable::Article(article)) => assert_eq!(article.title, "a1"),
             other => panic!("{other:?}"),
         }
+        let json = image.to_json()?.into_value();
+        assert_eq!(json["imageable"]["title"], "a1");
+        assert!(format!("{image:?}").contains("imageable: Some(Article(Article { id: "), "{image:?}");
     }
 
     /// `morphToMany(Tag::class, 'taggable')`, `morphedByMany(Post::class, 'taggable')`

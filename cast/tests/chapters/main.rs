@@ -17,6 +17,7 @@ mod eloquent_model;
 mod eloquent_records;
 mod eloquent_relationship_queries;
 mod eloquent_relationships;
+mod eloquent_serialization;
 mod query_aggregates;
 mod query_chunks;
 mod query_groups;

@@ -13,7 +13,7 @@ pub struct User {
     /// The address to sign in with, unique.
     pub email: String,
     /// The hash of the password, never part of any output.
-    #[serde(skip)]
+    #[column(hidden)]
     pub password: String,
     /// When the row was made.
     pub created_at: Timestamp,
