@@ -5,6 +5,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt as _;
 
 use super::input::{Field, Input, Role};
 use super::{relation, told};
@@ -171,6 +172,10 @@ fn model(input: &Input) -> TokenStream {
     let generated = generated.map(|(_, field)| &field.column);
     let (names, told) = (told::names(input), told::methods(input));
     let implementations = told::implementations(input);
+    let relation_names = input
+        .relations
+        .iter()
+        .map(|one| one.ident.unraw().to_string());
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -185,6 +190,7 @@ fn model(input: &Input) -> TokenStream {
                 columns: &[#(#columns),*],
                 key: #key_column,
                 generated: &[#(#generated),*],
+                relations: &[#(#relation_names),*],
                 names: #names,
                 created_at: #created_at,
                 updated_at: #updated_at,

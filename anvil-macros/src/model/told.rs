@@ -140,36 +140,28 @@ fn read(
 /// The names of the fields for the definition of a model.
 pub(super) fn names(input: &Input) -> TokenStream {
     let root = &input.root;
-    let case = input.case.as_ref();
-    let of_column = |Field { ident, telling, .. }: &Field| {
-        (ident.unraw().to_string(), telling.name(ident, case))
+    let name = |ident: &Ident, telling: &Telling| {
+        let json = telling.name(ident, input.case.as_ref());
+        (ident.unraw().to_string(), json)
     };
-    let plain = |field: &Field| {
-        let (name, json) = of_column(field);
-        name == field.column && json.is_some_and(|json| json == field.column)
+    let columns = input.fields.iter();
+    let columns = columns.map(|one| (name(&one.ident, &one.telling), Some(&one.column)));
+    let relations = input.relations.iter();
+    let relations = relations.map(|one| (name(&one.ident, &one.telling), None));
+    let names: Vec<_> = columns.chain(relations).collect();
+    let is_own = |((field, json), column): &((String, Option<String>), Option<&String>)| {
+        json.as_ref() == Some(field) && column.is_none_or(|column| column == field)
     };
-    if input.relations.is_empty() && input.fields.iter().all(plain) {
+    if names.iter().all(is_own) {
         return quote!(#root::Option::None);
     }
-    let relations = input.relations.iter().map(|relation| {
-        let ident = &relation.ident;
-        (
-            ident.unraw().to_string(),
-            relation.telling.name(ident, case),
-        )
+    let names = names.iter().map(|((field, json), _)| {
+        let json = match json {
+            Some(json) => quote!(#root::Option::Some(#json)),
+            None => quote!(#root::Option::None),
+        };
+        quote!(#root::Name { field: #field, json: #json })
     });
-    let names = input
-        .fields
-        .iter()
-        .map(of_column)
-        .chain(relations)
-        .map(|(field, json)| {
-            let json = match json {
-                Some(json) => quote!(#root::Option::Some(#json)),
-                None => quote!(#root::Option::None),
-            };
-            quote!(#root::Name { field: #field, json: #json })
-        });
     quote!(#root::Option::Some(&[#(#names),*]))
 }
 

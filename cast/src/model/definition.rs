@@ -24,8 +24,10 @@ pub struct Definition {
     pub key: &'static str,
     /// The columns whose values the database makes, always; the key need not be among them.
     pub generated: &'static [&'static str],
-    /// The names of the fields, columns first and then relations; `None` when all have the names of their columns, are told
-    /// as JSON, and there are no relations.
+    /// The fields of the relations.
+    pub relations: &'static [&'static str],
+    /// The names of all fields, columns first and then relations; `None` when each column and relation is told as JSON, by
+    /// its own name.
     pub names: Option<&'static [Name]>,
     /// The column of the moment of creation, if there is one.
     pub created_at: Option<&'static str>,

@@ -57,7 +57,7 @@ pub struct Fields<'r> {
     relations: Vec<&'r dyn Told>,
 }
 
-/// A field whose name in JSON is not that of its column, in a model that has one.
+/// The names of a field, in a model that has one whose name in JSON is not that of its column.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Name {
@@ -182,15 +182,21 @@ impl Definition {
     fn field_name(&self, index: usize) -> &'static str {
         match self.names {
             Some(names) => names.get(index).map_or("…", |name| name.field),
-            None => self.columns.get(index).copied().unwrap_or("…"),
+            None => self.own_name(index).unwrap_or("…"),
         }
+    }
+
+    /// The column at a place, or the relation behind the columns.
+    fn own_name(&self, index: usize) -> Option<&'static str> {
+        let relation = || self.relations.get(index.checked_sub(self.columns.len())?);
+        self.columns.get(index).or_else(relation).copied()
     }
 
     /// The name of a field in JSON; `None` when it is left out.
     fn json_name(&self, index: usize) -> Option<&'static str> {
         match self.names {
             Some(names) => names.get(index)?.json,
-            None => self.columns.get(index).copied(),
+            None => self.own_name(index),
         }
     }
 }

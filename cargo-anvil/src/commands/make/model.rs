@@ -122,10 +122,9 @@ mod tests {
         .expect("a plan");
         let expected = "    create  src/models/entry.rs
             +use anvilforge::prelude::*;
-            +use serde::Serialize;
             +
             +/// One row of the `entries` table.
-            +#[derive(Clone, Model)]
+            +#[derive(Model)]
             +#[model(table = \"entries\")]
             +pub struct Entry {
             +    pub id: i64,

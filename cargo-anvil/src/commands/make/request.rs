@@ -75,7 +75,7 @@ mod tests {
             +use anvilforge::prelude::*;
             +
             +/// What a client may send.
-            +#[derive(Debug, FormRequest)]
+            +#[derive(FormRequest)]
             +pub struct StorePost {
             +    #[rule(required, max = 255)]
             +    pub title: String,

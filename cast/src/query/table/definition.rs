@@ -31,6 +31,7 @@ pub(super) fn definition(table: &'static str, key: &'static str) -> &'static Def
             columns: &[],
             key,
             generated: &[],
+            relations: &[],
             names: None,
             created_at: None,
             updated_at: None,
