@@ -70,9 +70,9 @@ fn implementation(ident: &Ident, variants: &[(&Ident, String)], options: Options
     let names: Vec<_> = variants.iter().map(|(_, name)| name).collect();
     let text = ident.to_string();
     let serialized = if options.number {
-        quote!(to.serialize_i64(match self { #(Self::#idents => Self::#idents as i64),* }))
+        quote!(to.serialize_i64(match *self { #(Self::#idents => Self::#idents as i64),* }))
     } else {
-        quote!(to.serialize_str(match self { #(Self::#idents => #names),* }))
+        quote!(to.serialize_str(match *self { #(Self::#idents => #names),* }))
     };
     let serialize = (!options.without.serialize).then(|| {
         quote! {

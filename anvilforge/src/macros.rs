@@ -65,7 +65,7 @@ pub use anvil_macros::test;
 /// ```
 pub use anvil_macros::FormRequest;
 
-/// Makes an enum without data the type of a column: `#[derive(Clone, ColumnType)]`.
+/// Makes an enum without data the type of a column: `#[derive(Debug, Clone, ColumnType)]`.
 ///
 /// The column holds the name of the variant in small letters (`InReview` is `in_review`), or what
 /// `#[column(name = "…")]` on the variant says; with `#[column(number)]` on the enum, its number. A value of the
@@ -101,8 +101,8 @@ pub use anvil_macros::ColumnType;
 ///
 /// It adds typed columns (`Post::title`), typed relations (`Post::comments`, see [`relations`](crate::relations)), the
 /// insertable `NewPost`, and the queries of [`Model`](trait@crate::database::Model); and it implements `Debug` and serde's
-/// `Serialize`, so do not derive those. What JSON shows of a record is told in [`records`](crate::records), and
-/// `#[model(without(Debug, Serialize))]` leaves one of them, or both, to you.
+/// `Serialize`, so do not derive those ("conflicting implementations of trait"). What they show of a record is told in
+/// [`records`](crate::records), and `#[model(without(Debug, Serialize))]` leaves one of them, or both, to you.
 ///
 /// # Examples
 /// ```

@@ -8,6 +8,11 @@ use std::ops::{Deref, DerefMut};
 /// A value behind a `dyn` that is its only user.
 pub(crate) type Opaque<T> = Box<dyn DerefMut<Target = T> + Send + Sync>;
 
+/// Puts a value behind a `dyn`.
+pub(crate) fn opaque<T: Send + Sync + 'static>(value: T) -> Opaque<T> {
+    Box::new(Open(value))
+}
+
 /// The value as what is behind the `dyn`.
 pub(crate) struct Open<T>(pub(crate) T);
 

@@ -56,7 +56,7 @@ fn field(field: &Field, root: &Path) -> TokenStream {
     };
     let hidden = field
         .telling
-        .is_hidden
+        .is_left_out()
         .then(|| quote_spanned!(span=> .hidden()));
     quote_spanned! {span=>
         #root::Field::of(<#ty as #type_of>::SHAPE, #name, #column, #rust_type, #root::Role::#role)#hidden

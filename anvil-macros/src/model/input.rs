@@ -64,7 +64,6 @@ impl Input {
     pub(super) fn new(input: DeriveInput) -> Result<Self> {
         let options = ModelOptions::new(&input.attrs)?;
         let lenient = options.without.serialize;
-        let case = Case::new(&input.attrs, lenient)?;
         let Data::Struct(data) = input.data else {
             return Err(Error::new(
                 input.ident.span(),
@@ -84,6 +83,10 @@ impl Input {
             ));
         }
         let mut errors = None;
+        let case = Case::new(&input.attrs, lenient).unwrap_or_else(|error| {
+            collect(&mut errors, error);
+            None
+        });
         let mut fields = Vec::new();
         let mut marked_key = None;
         let mut relations = Vec::new();
@@ -209,7 +212,9 @@ impl Field {
             _ => Role::Given,
         };
         let mut telling = Telling::new(&field.attrs, lenient)?;
-        telling.is_hidden |= options.hidden.is_some();
+        if let Some(hidden) = options.hidden {
+            telling.hide(hidden, lenient)?;
+        }
         let docs = field
             .attrs
             .into_iter()

@@ -91,6 +91,9 @@ pub(crate) struct Field {
     index: bool,
 }
 
+/// What columns are called, or end in, that hold what nobody but the application may know.
+const SECRETS: [&str; 3] = ["password", "token", "secret"];
+
 impl Field {
     fn kind(&self) -> &'static Kind {
         &KINDS[self.kind]
@@ -106,6 +109,16 @@ impl Field {
         } else {
             self.kind().rust.to_owned()
         }
+    }
+
+    /// The lines in a model: those of the struct, under what keeps a secret out of answers.
+    pub(crate) fn model_lines(&self) -> Vec<String> {
+        let is_secret = SECRETS.iter().any(|word| {
+            let rest = self.column.strip_suffix(word);
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+        });
+        let hidden = is_secret.then(|| "#[column(hidden)]".to_owned());
+        hidden.into_iter().chain([self.struct_line()]).collect()
     }
 
     /// The line in a struct: `pub title: String,`.
@@ -345,6 +358,19 @@ mod tests {
                 (in_struct, in_table)
             );
         }
+    }
+
+    #[test]
+    fn no_answer_shows_what_is_a_secret_by_its_name() {
+        let hidden = |argument: &str| field(argument).model_lines().len() == 2;
+        assert_eq!(
+            field("password:string").model_lines(),
+            ["#[column(hidden)]", "pub password: String,"]
+        );
+        assert!(hidden("remember_token:string?") && hidden("api_secret:text"));
+        assert!(
+            !hidden("title:string") && !hidden("passwords:integer") && !hidden("mytoken:string")
+        );
     }
 
     #[test]

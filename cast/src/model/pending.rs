@@ -2,14 +2,12 @@
 //! function that makes records of them. Code that awaits one stays small, and so does what is compiled for a model.
 
 use std::future::Future;
-use std::ops::DerefMut;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::{Definition, Model};
 use crate::connection::BoxFuture;
 use crate::error::{Error, Result};
-use crate::opaque::Open;
 use crate::query::Page;
 use crate::relation::{self, Loaded};
 use crate::row::Row;
@@ -17,20 +15,34 @@ use crate::row::Row;
 /// The future result of a query: a model, an `Option`, a `Vec` or a [`Page`] of them.
 #[must_use = "a query does nothing until it is awaited"]
 pub struct Pending<'a, T> {
-    found: Fetch<'a>,
-    finish: fn(&mut Found<'_>) -> Result<T>,
+    fetch: Box<dyn Fetch + Send + 'a>,
+    finish: fn(&mut Found) -> Result<T>,
 }
 
-/// Rows on their way; without their types, as [`Opaque`](crate::opaque::Opaque) is.
-type Fetch<'a> = Box<dyn DerefMut<Target = Found<'a>> + Send + 'a>;
+/// Rows on their way. Behind a `dyn`, as [`Opaque`](crate::opaque::Opaque) is.
+trait Fetch {
+    /// Ready when the rows are there; with what failed, if something did.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Error>>;
 
-/// Rows on their way, and then the rows.
-struct Found<'a> {
+    /// The rows.
+    fn found(&mut self) -> &mut Found;
+}
+
+struct Fetching<'a> {
     coming: Coming<'a>,
+    found: Found,
+}
+
+/// The rows, once they are there.
+#[derive(Default)]
+struct Found {
     rows: Vec<Row>,
     /// What was loaded with them.
     loaded: Loaded,
+    /// The number of all rows, where these are a page of them.
     total: u64,
+    per_page: u64,
+    page: u64,
 }
 
 /// Rows that a statement will give.
@@ -54,17 +66,15 @@ impl<'a> From<BoxFuture<'a, Result<Vec<Row>>>> for Coming<'a> {
     }
 }
 
-impl<'a> Found<'a> {
-    fn fetch(coming: Coming<'a>) -> Fetch<'a> {
-        Box::new(Open(Self {
-            coming,
-            rows: Vec::new(),
-            loaded: Loaded::default(),
-            total: 0,
-        }))
+fn fetch<'a>(coming: Coming<'a>) -> Box<dyn Fetch + Send + 'a> {
+    let mut found = Found::default();
+    if let Coming::Page { per_page, page, .. } = &coming {
+        (found.per_page, found.page) = (*per_page, *page);
     }
+    Box::new(Fetching { coming, found })
+}
 
-    /// Keeps the rows when they come; ready with what failed, if something did.
+impl Fetch for Fetching<'_> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Error>> {
         let found = match &mut self.coming {
             Coming::All(rows) => {
@@ -79,22 +89,26 @@ impl<'a> Found<'a> {
         };
         found.map(|found| match found {
             Ok((total, rows, loaded)) => {
-                self.total = total;
+                self.found.total = total;
                 if let Some(loaded) = loaded {
-                    self.loaded = *loaded;
+                    self.found.loaded = *loaded;
                 }
-                self.rows = rows;
+                self.found.rows = rows;
                 None
             }
             Err(error) => Some(error),
         })
+    }
+
+    fn found(&mut self) -> &mut Found {
+        &mut self.found
     }
 }
 
 impl<'a, M: Model> Pending<'a, Vec<M>> {
     pub(crate) fn all(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::fetch(rows.into()),
+            fetch: fetch(rows.into()),
             finish: all,
         }
     }
@@ -103,7 +117,7 @@ impl<'a, M: Model> Pending<'a, Vec<M>> {
 impl<'a, M: Model> Pending<'a, Page<M>> {
     pub(crate) fn page(found: BoxFuture<'a, Result<PageOfRows>>, per_page: u64, page: u64) -> Self {
         Self {
-            found: Found::fetch(Coming::Page {
+            fetch: fetch(Coming::Page {
                 found,
                 per_page,
                 page,
@@ -116,7 +130,7 @@ impl<'a, M: Model> Pending<'a, Page<M>> {
 impl<'a, M: Model> Pending<'a, Option<M>> {
     pub(crate) fn first(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::fetch(rows.into()),
+            fetch: fetch(rows.into()),
             finish: first,
         }
     }
@@ -125,7 +139,7 @@ impl<'a, M: Model> Pending<'a, Option<M>> {
 impl<'a, M: Model> Pending<'a, M> {
     pub(crate) fn one(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::fetch(rows.into()),
+            fetch: fetch(rows.into()),
             finish: one,
         }
     }
@@ -135,7 +149,7 @@ impl<'a, M: Model> Pending<'a, M> {
     /// The only one of the rows.
     pub(crate) fn sole(rows: impl Into<Coming<'a>>) -> Self {
         Self {
-            found: Found::fetch(rows.into()),
+            fetch: fetch(rows.into()),
             finish: sole,
         }
     }
@@ -144,22 +158,18 @@ impl<'a, M: Model> Pending<'a, M> {
 // The functions below are compiled once for each model. Loops and `match` give the compiler far less to do there than
 // `collect` and `?` would.
 
-fn all<M: Model>(found: &mut Found<'_>) -> Result<Vec<M>> {
+fn all<M: Model>(found: &mut Found) -> Result<Vec<M>> {
     relation::records(&mut found.rows, &mut found.loaded)
 }
 
-fn page_of<M: Model>(found: &mut Found<'_>) -> Result<Page<M>> {
-    let (per_page, page) = match found.coming {
-        Coming::Page { per_page, page, .. } => (per_page, page),
-        Coming::All(_) | Coming::Related(_) => (1, 1),
-    };
+fn page_of<M: Model>(found: &mut Found) -> Result<Page<M>> {
     match all(found) {
-        Ok(records) => Ok(Page::new(records, found.total, per_page, page)),
+        Ok(records) => Ok(Page::new(records, found.total, found.per_page, found.page)),
         Err(error) => Err(error),
     }
 }
 
-fn first<M: Model>(found: &mut Found<'_>) -> Result<Option<M>> {
+fn first<M: Model>(found: &mut Found) -> Result<Option<M>> {
     match found.rows.first_mut() {
         Some(row) => match relation::build(row, &mut found.loaded) {
             Ok(record) => Ok(Some(record)),
@@ -169,14 +179,14 @@ fn first<M: Model>(found: &mut Found<'_>) -> Result<Option<M>> {
     }
 }
 
-fn one<M: Model>(found: &mut Found<'_>) -> Result<M> {
+fn one<M: Model>(found: &mut Found) -> Result<M> {
     match found.rows.first_mut() {
         Some(row) => relation::build(row, &mut found.loaded),
         None => Err(not_found(M::DEFINITION)),
     }
 }
 
-fn sole<M: Model>(found: &mut Found<'_>) -> Result<M> {
+fn sole<M: Model>(found: &mut Found) -> Result<M> {
     match found.rows.len() {
         0 | 1 => one(found),
         _ => Err(Error::MultipleRecords {
@@ -197,9 +207,8 @@ impl<T> Future for Pending<'_, T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let this = self.get_mut();
-        let found = &mut *this.found;
-        match found.poll(context) {
-            Poll::Ready(None) => Poll::Ready((this.finish)(found)),
+        match this.fetch.poll(context) {
+            Poll::Ready(None) => Poll::Ready((this.finish)(this.fetch.found())),
             Poll::Ready(Some(error)) => Poll::Ready(Err(error)),
             Poll::Pending => Poll::Pending,
         }
@@ -216,7 +225,7 @@ impl<T> std::fmt::Debug for Pending<'_, T> {
 #[must_use = "the record is not written until this is awaited"]
 pub struct Reload<'a, M> {
     /// `None` when there is nothing to do.
-    found: Option<Fetch<'a>>,
+    fetch: Option<Box<dyn Fetch + Send + 'a>>,
     record: &'a mut M,
     /// Whether what was loaded is forgotten, since the record is only read.
     again: bool,
@@ -225,7 +234,7 @@ pub struct Reload<'a, M> {
 impl<'a, M: Model> Reload<'a, M> {
     pub(crate) fn new(rows: BoxFuture<'a, Result<Vec<Row>>>, record: &'a mut M) -> Self {
         Self {
-            found: Some(Found::fetch(Coming::All(rows))),
+            fetch: Some(fetch(Coming::All(rows))),
             record,
             again: false,
         }
@@ -242,7 +251,7 @@ impl<'a, M: Model> Reload<'a, M> {
     /// The record stays as it is.
     pub(crate) fn nothing(record: &'a mut M) -> Self {
         Self {
-            found: None,
+            fetch: None,
             record,
             again: false,
         }
@@ -254,11 +263,11 @@ impl<M: Model> Future for Reload<'_, M> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
         let this = self.get_mut();
-        let Some(found) = this.found.as_deref_mut() else {
+        let Some(fetch) = &mut this.fetch else {
             return Poll::Ready(Ok(()));
         };
-        match found.poll(context) {
-            Poll::Ready(None) => match one::<M>(found) {
+        match fetch.poll(context) {
+            Poll::Ready(None) => match one::<M>(fetch.found()) {
                 Ok(mut record) => {
                     if !this.again {
                         relation::keep_loaded(this.record, &mut record);

@@ -78,11 +78,11 @@ pub trait Model: fmt::Debug + Serialize + Sized + Send + Sync + 'static {
 
     /// Lists the columns.
     #[doc(hidden)]
-    fn fields<'r>(&'r self, to: &mut Fields<'r>);
+    fn told_columns<'r>(&'r self, to: &mut Fields<'r>);
 
     /// Lists the relations.
     #[doc(hidden)]
-    fn told<'r>(&'r self, _to: &mut Fields<'r>) {}
+    fn told_relations<'r>(&'r self, _to: &mut Fields<'r>) {}
 
     /// A field with a record of this model.
     #[doc(hidden)]

@@ -49,7 +49,7 @@ tells! {
     {E: MorphTarget, K} Related<Morphed<E>, K>, relation => Related::is_missing(relation);
 }
 
-/// The fields of a record; given to [`Model::fields`] and [`Model::told`], which fill it.
+/// The fields of a record; given to [`Model::told_columns`] and [`Model::told_relations`], which fill it.
 #[doc(hidden)]
 #[derive(Default)]
 pub struct Fields<'r> {
@@ -65,6 +65,8 @@ pub struct Name {
     pub field: &'static str,
     /// Its name in JSON; `None` when it is left out.
     pub json: Option<&'static str>,
+    /// Whether `Debug` does not show it either.
+    pub is_hidden: bool,
 }
 
 impl<'r> Fields<'r> {
@@ -81,14 +83,14 @@ impl<'r> Fields<'r> {
     /// The columns of a record.
     pub(super) fn of(record: &'r impl Model) -> Self {
         let mut fields = Self::default();
-        record.fields(&mut fields);
+        record.told_columns(&mut fields);
         fields
     }
 
     /// The columns and the relations of a record.
     fn all_of(record: &'r impl Model) -> Self {
         let mut fields = Self::of(record);
-        record.told(&mut fields);
+        record.told_relations(&mut fields);
         fields
     }
 
@@ -132,7 +134,11 @@ impl<'r> Fields<'r> {
     fn debug(&self, model: &Definition, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct(model.name);
         for (index, field) in self.each() {
-            shown.field(model.field_name(index), field.as_debug());
+            let name = model.field_name(index);
+            match model.is_hidden(index) {
+                true => shown.field(name, &format_args!("…")),
+                false => shown.field(name, field.as_debug()),
+            };
         }
         shown.finish()
     }
@@ -143,14 +149,18 @@ impl<'r> Fields<'r> {
         is_left_out: &dyn Fn(usize) -> bool,
         to: S,
     ) -> Result<S::Ok, S::Error> {
-        let shown = self.each().filter_map(|(index, field)| {
-            let name = model.json_name(index)?;
-            (!field.is_missing() && !is_left_out(index)).then_some((name, field))
+        let told = self.each().filter_map(|(index, field)| {
+            let is_told = !field.is_missing() && !is_left_out(index);
+            Some((model.json_name(index)?, is_told.then_some(field)))
         });
-        let shown: Vec<_> = shown.collect();
-        let mut object = to.serialize_struct(model.name, shown.len())?;
-        for (name, field) in shown {
-            object.serialize_field(name, &Erased(field))?;
+        let told: Vec<_> = told.collect();
+        let count = told.iter().filter(|(_, field)| field.is_some()).count();
+        let mut object = to.serialize_struct(model.name, count)?;
+        for (name, field) in told {
+            match field {
+                Some(field) => object.serialize_field(name, &Erased(field))?,
+                None => object.skip_field(name)?,
+            }
         }
         object.end()
     }
@@ -184,6 +194,12 @@ impl Definition {
             Some(names) => names.get(index).map_or("…", |name| name.field),
             None => self.own_name(index).unwrap_or("…"),
         }
+    }
+
+    /// Whether nobody is shown the field at a place.
+    fn is_hidden(&self, index: usize) -> bool {
+        let name = self.names.and_then(|names| names.get(index));
+        name.is_some_and(|name| name.is_hidden)
     }
 
     /// The column at a place, or the relation behind the columns.

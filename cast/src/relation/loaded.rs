@@ -9,6 +9,7 @@ use super::related::Held;
 use super::{Link, Pivot};
 use crate::error::Result;
 use crate::model::{Definition, Model};
+use crate::opaque::opaque;
 use crate::row::Row;
 use crate::value::Value;
 
@@ -240,7 +241,7 @@ impl Level {
             rows.truncate(1);
         }
         let pivots = rows.iter_mut().filter_map(|row| pivot(link, row, next));
-        let pivots = pivots.collect();
+        let pivots: Vec<_> = pivots.collect();
         let records = match link.default {
             Some(default) if rows.is_empty() => default(),
             _ if holder.many => (holder.fill)(1, &mut rows, next)?,
@@ -248,7 +249,7 @@ impl Level {
             _ => (holder.fill)(target, &mut rows, next)?,
         };
         let state = field.state_mut();
-        state.pivots = pivots;
+        state.pivots = (!pivots.is_empty()).then(|| opaque(pivots));
         state.records = Some(records);
         Ok(())
     }
@@ -314,6 +315,7 @@ impl Loaded {
 /// Keeps a number over the related records in their field.
 pub(super) fn hold_aggregate(field: &mut Held, function: Function, value: Value) {
     let held = &mut field.state_mut().aggregates;
+    let held = held.get_or_insert_with(|| opaque(Vec::new()));
     held.retain(|(old, _)| *old != function);
     held.push((function, value));
 }

@@ -12,7 +12,7 @@ use super::aggregate::Function;
 use super::records::value_of_column;
 use crate::error::{Error, Result};
 use crate::model::{Model, serialize_missing};
-use crate::opaque::{Opaque, Open};
+use crate::opaque::{Opaque, opaque};
 use crate::value::{ColumnType, Value};
 
 /// The field of a relation, which holds the related records once they are loaded: `C` is a `Vec` or an `Option` of
@@ -22,7 +22,7 @@ use crate::value::{ColumnType, Value};
 /// Reading never asks the database. What is loaded is no part of the record: two records are equal when their columns
 /// are. A new field, `Default::default()`, has nothing loaded.
 ///
-/// It serializes as what it holds. While it holds nothing it is left out of its record, and is null anywhere else.
+/// It serializes as what it holds. While it holds nothing, the derive of models leaves it out, and it is null anywhere else.
 ///
 /// # Examples
 ///
@@ -53,7 +53,7 @@ pub struct Held {
     /// `Post::comments`, for error texts. Not the link: what makes a record of a row would then lead to what makes records of
     /// all models related to it, and so on, deeper than the compiler follows.
     path: &'static str,
-    pub(super) state: Option<Opaque<State>>,
+    pub(super) state: Option<Box<State>>,
 }
 
 /// What a relation field holds. The records are behind `dyn`, so that neither the proof that a model may go to another
@@ -61,8 +61,8 @@ pub struct Held {
 #[derive(Default)]
 pub(super) struct State {
     pub(super) records: Option<Box<dyn Any + Send + Sync>>,
-    pub(super) pivots: Vec<Pivot>,
-    pub(super) aggregates: Vec<(Function, Value)>,
+    pub(super) pivots: Option<Opaque<Vec<Pivot>>>,
+    pub(super) aggregates: Option<Opaque<Vec<(Function, Value)>>>,
 }
 
 impl<C, K> Related<C, K> {
@@ -72,8 +72,8 @@ impl<C, K> Related<C, K> {
         self.held.is_loaded()
     }
 
-    /// The opposite of [`is_loaded`](Self::is_loaded), for `#[serde(skip_serializing_if = "HasMany::is_missing")]` in
-    /// structs that are no models.
+    /// The opposite of [`is_loaded`](Self::is_loaded), for `#[serde(skip_serializing_if = "HasMany::is_missing")]` where
+    /// serde derives `Serialize`: in structs that are no models, and in models `without(Serialize)`.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         !self.is_loaded()
@@ -150,13 +150,17 @@ impl Held {
     }
 
     pub(super) fn state_mut(&mut self) -> &mut State {
-        let state = &mut self.state;
-        state.get_or_insert_with(|| Box::new(Open(State::default())))
+        self.state.get_or_insert_default()
     }
 
     fn aggregate(&self, function: Function, call: &'static str) -> Result<Value> {
-        let found = self.state.iter().flat_map(|state| &state.aggregates);
-        let mut found = found.filter(|(loaded, _)| *loaded == function);
+        let found = self
+            .state
+            .iter()
+            .filter_map(|state| state.aggregates.as_ref());
+        let mut found = found
+            .flat_map(|all| all.iter())
+            .filter(|(loaded, _)| *loaded == function);
         match found.next() {
             Some((_, value)) => Ok(value.clone()),
             None => Err(not_loaded(self.path, call)),
@@ -287,7 +291,8 @@ impl<T: Model, K: super::kind::OverPivot> Related<Vec<T>, K> {
     pub fn pivots(&self) -> Result<Vec<&Pivot>> {
         let records = self.get()?;
         let pivots = self.held.state.as_ref();
-        let pivots = pivots.map_or(&[][..], |state| &state.pivots);
+        let pivots = pivots.and_then(|state| state.pivots.as_ref());
+        let pivots = pivots.map_or(&[][..], |pivots| pivots);
         let mut keys = Vec::with_capacity(records.len());
         if let Some(pivot) = pivots.first() {
             for record in records {
@@ -340,11 +345,11 @@ impl<C: Clone + Send + Sync + 'static, K> Clone for Related<C, K> {
     fn clone(&self) -> Self {
         let state = self.held.state.as_ref().map(|state| {
             let records = self.records().cloned();
-            Box::new(Open(State {
+            Box::new(State {
                 records: records.map(|records| Box::new(records) as _),
-                pivots: state.pivots.clone(),
-                aggregates: state.aggregates.clone(),
-            })) as Opaque<State>
+                pivots: state.pivots.as_ref().map(|all| opaque(all.to_vec())),
+                aggregates: state.aggregates.as_ref().map(|all| opaque(all.to_vec())),
+            })
         });
         Self {
             held: Held {

@@ -48,7 +48,8 @@ use crate::row::Row;
     message = "`{Self}` cannot be the type of a column",
     label = "not a column type",
     note = "columns are bool, i16, i32, i64, f64, String, Vec<u8>, Timestamp, Date, Time, \
-            serde_json::Value, Uuid, Ulid, an Option of these, or a type that implements `cast::ColumnType`"
+            serde_json::Value, Uuid, Ulid, an Option of these, or a type that implements `cast::ColumnType`; \
+            and `Json<T>`, of a T that is Debug, Clone, Send, Serialize and DeserializeOwned"
 )]
 pub trait ColumnType: fmt::Debug + Serialize + Clone + Send + 'static {
     /// The type without its `Option`: what a comparison takes.

@@ -16,7 +16,7 @@ const HASHING: &str = "hashing a password";
 const VERIFYING: &str = "verifying a password";
 
 /// A value that is stored encrypted, as text. It cannot be compared in a query, since the same value is another text
-/// each time.
+/// each time. JSON of a record shows the value itself: `#[column(hidden)]` on the field leaves it out.
 ///
 /// # Examples
 ///

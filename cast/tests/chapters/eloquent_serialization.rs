@@ -104,11 +104,11 @@ examples! {
         assert_eq!(short.into_value(), json!({ "id": 1, "is_admin": true }));
     }
 
-    /// `dd($user)`: fields by their names, also those that JSON leaves out
+    /// `dd($user)`: fields by their names, but for what is hidden
     async fn for_people(db) {
         let member = Member::find_or_fail(db, 1).await?;
         let shown = format!("{member:?}");
-        assert!(shown.starts_with("Member { id: 1, name: \"Ada\", email: \"ada@"), "{shown}");
+        assert!(shown.starts_with("Member { id: 1, name: \"Ada\", email: …, "), "{shown}");
         assert!(shown.contains("all_votes: 100") && shown.ends_with("all_posts: not loaded, drafts: not loaded }"), "{shown}");
         let essay = Essay::query().order_by(Essay::id).first_or_fail(db).await?;
         assert!(format!("{essay:?}").contains("title: "), "{essay:?}");

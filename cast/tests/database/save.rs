@@ -19,7 +19,19 @@ struct Note {
     updated_at: Timestamp,
     deleted_at: Option<Timestamp>,
     #[original]
-    #[serde(skip)]
+    original: Original,
+}
+
+/// A model one of whose columns the database makes.
+#[derive(Clone, anvil_macros::Model)]
+#[model(table = "sums", crate = "cast")]
+struct Sum {
+    #[column(key, name = "name")]
+    key: String,
+    amount: i64,
+    #[column(generated)]
+    twice: Option<i64>,
+    #[original]
     original: Original,
 }
 
@@ -254,6 +266,35 @@ async fn whole_numbers_are_divided_into_whole_numbers() {
         let half = Note::hits.expression().div(2);
         same().update(&db, [Note::hits.set_to(half)]).await.unwrap();
         assert_eq!(same().value(&db, Note::hits).await.unwrap(), Some(2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_database_makes_is_read_and_never_written() {
+    on_each(async |db| {
+        let mut schema = Schema::new();
+        schema.create("sums", |t| {
+            t.string("name").primary();
+            t.big_integer("amount");
+            t.big_integer("twice").stored_as("amount * 2");
+        });
+        schema.apply(&db).await.unwrap();
+        let new = NewSum {
+            key: "a".into(),
+            amount: 3,
+        };
+        let mut sum = Sum::create(&db, new).await.unwrap();
+        assert_eq!(sum.twice, Some(6));
+        sum.amount = 4;
+        sum.twice = Some(1);
+        assert_eq!(sum.changes().unwrap().len(), 1);
+        sum.save(&db).await.unwrap();
+        assert_eq!((sum.key.as_str(), sum.twice), ("a", Some(8)));
+        let copy = sum.replicate().with([Sum::key.set("b")]);
+        assert_eq!(copy.create(&db).await.unwrap().twice, Some(8));
+        let json = serde_json::to_string(&sum).unwrap();
+        assert_eq!(json, r#"{"key":"a","amount":4,"twice":8}"#);
     })
     .await;
 }

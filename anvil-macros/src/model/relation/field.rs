@@ -117,7 +117,10 @@ impl Relation {
                 None
             }
         };
-        let telling = Telling::new(&field.attrs, lenient)?;
+        let telling = Telling::new(&field.attrs, lenient).unwrap_or_else(|error| {
+            super::super::input::collect(&mut errors, error);
+            Telling::default()
+        });
         match (errors, related, options) {
             (None, Some(related), Some(options)) => Ok(Self {
                 telling,

@@ -57,7 +57,7 @@ fn plan(args: &Args, files: &Files, now: u64) -> Result<Plan> {
     let name = Name::new(&model_name("model", &args.name)?);
     let fields = parse_fields(&args.fields)?;
     let mut plan = Plan::default();
-    let lines: Vec<String> = fields.iter().map(Field::struct_line).collect();
+    let lines: Vec<String> = fields.iter().flat_map(Field::model_lines).collect();
     let text = rename(
         &repeat(&stub(files, "model/widget.rs")?, "each field", &lines),
         &name,

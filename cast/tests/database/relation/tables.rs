@@ -137,10 +137,6 @@ pub(crate) struct Image {
 }
 
 #[derive(Clone, PartialEq, anvil_macros::Morph)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a record is held as it is, whichever it is"
-)]
 #[morph(crate = "cast")]
 pub(crate) enum Imageable {
     Article(Article),

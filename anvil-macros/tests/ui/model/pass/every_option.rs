@@ -8,6 +8,7 @@ use cast::prelude::*;
 /// A page.
 #[derive(Clone, PartialEq, Model)]
 #[model(table = "pages", soft_deletes, crate = "cast")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Page {
     /// The address.
     #[column(key)]
@@ -23,9 +24,22 @@ pub struct Page {
     /// A column that the database makes.
     #[column(generated)]
     pub length: Option<i32>,
+    #[column(hidden)]
     secret: bool,
-    /// A column with a name that the derive uses itself.
+    /// Columns with names that the derive uses itself.
     pub row: i64,
+    /// The same.
+    pub to: i64,
+    /// The same.
+    pub values: i64,
+    /// The same.
+    pub told_columns: i64,
+    /// A column that is not always told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// A column that is told by another name.
+    #[serde(rename(serialize = "sign"), default)]
+    pub index: i64,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -37,6 +51,32 @@ pub struct Page {
     pub original: Original,
 }
 
+mod told_by_others {
+    use std::fmt;
+
+    #[derive(anvil_macros::Model)]
+    #[model(table = "marks", without(Debug, Serialize), crate = "cast")]
+    pub(crate) struct Mark {
+        pub(crate) id: i64,
+        #[serde(flatten)]
+        #[column(hidden)]
+        #[serde(skip_serializing)]
+        pub(crate) secret: String,
+    }
+
+    impl fmt::Debug for Mark {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a mark")
+        }
+    }
+
+    impl cast::__private::Serialize for Mark {
+        fn serialize<S: cast::__private::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_unit()
+        }
+    }
+}
+
 mod only_a_key {
     #[derive(anvil_macros::Model)]
     #[model(table = "marks", crate = "cast")]
@@ -46,7 +86,7 @@ mod only_a_key {
 }
 
 fn main() {
-    let new = NewPage { slug: "a".into(), r#type: 1, position: 2, hits: None, secret: true, row: 3 };
+    let new = NewPage { slug: "a".into(), r#type: 1, position: 2, hits: None, secret: true, row: 3, to: 4, values: 5, told_columns: 6, note: None, index: 7 };
     let _ = (new.clone().slug, Page::secret, Page::r#type.eq(1), Page::position.name(), Page::length.is_null());
     let _ = only_a_key::Mark::query().filter(only_a_key::Mark::id.eq(1));
     let _ = only_a_key::NewMark {};

@@ -114,6 +114,26 @@ pub enum Subject {
     Member(Member),
 }
 
+/// What is told by hand.
+#[derive(Clone, PartialEq, Morph)]
+#[morph(without(Debug, Serialize), crate = "cast")]
+pub enum Silent {
+    /// A team.
+    Team(Team),
+}
+
+impl std::fmt::Debug for Silent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a team")
+    }
+}
+
+impl cast::__private::Serialize for Silent {
+    fn serialize<S: cast::__private::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_none()
+    }
+}
+
 /// A word.
 #[derive(Clone, PartialEq, Model)]
 #[model(table = "tags", crate = "cast")]

@@ -3,7 +3,7 @@
 use anvilforge::prelude::*;
 
 /// An article of the blog.
-#[derive(Clone, Model)]
+#[derive(Model)]
 #[model(table = "posts")]
 pub struct Post {
     /// The primary key.

@@ -3,7 +3,7 @@
 use anvilforge::prelude::*;
 
 /// A person who can sign in.
-#[derive(Clone, Model)]
+#[derive(Model)]
 #[model(table = "users")]
 pub struct User {
     /// The primary key.
