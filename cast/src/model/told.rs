@@ -1,8 +1,10 @@
 //! [`Fields`]: the fields of a record, one beside the other. What is told of records is read from them: the values that are
 //! written, the key, `Debug` and JSON. So a model brings one function that lists its fields, and all the rest is compiled once.
 
+use std::any::{Any, TypeId};
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{Assignment, Definition, FieldOfModel, Model};
@@ -18,14 +20,34 @@ pub trait Told {
     /// For JSON.
     fn as_json(&self) -> &dyn erased_serde::Serialize;
 
+    /// Its type, where it is a column.
+    fn as_any(&self) -> Option<&dyn Any> {
+        None
+    }
+
     /// Whether it is a relation that is not loaded.
-    fn is_missing(&self) -> bool;
+    fn is_missing(&self) -> bool {
+        false
+    }
 }
 
-/// Types that tell themselves, and whether there is nothing in them to be told.
-macro_rules! tells {
-    ($({$($generics:tt)*} $type:ty, $this:ident => $is_missing:expr;)+) => {$(
-        impl<$($generics)*> Told for $type {
+impl<T: ColumnType> Told for T {
+    fn as_debug(&self) -> &dyn fmt::Debug {
+        self
+    }
+
+    fn as_json(&self) -> &dyn erased_serde::Serialize {
+        self
+    }
+
+    fn as_any(&self) -> Option<&dyn Any> {
+        Some(self)
+    }
+}
+
+macro_rules! relations_are_told {
+    ($($generic:ident: $bound:ident => $records:ty),+) => {$(
+        impl<$generic: $bound, K> Told for Related<$records, K> {
             fn as_debug(&self) -> &dyn fmt::Debug {
                 self
             }
@@ -35,19 +57,13 @@ macro_rules! tells {
             }
 
             fn is_missing(&self) -> bool {
-                let $this = self;
-                $is_missing
+                !self.is_loaded()
             }
         }
     )+};
 }
 
-tells! {
-    {T: ColumnType} T, _column => false;
-    {T: Model, K} Related<Option<T>, K>, relation => Related::is_missing(relation);
-    {T: Model, K} Related<Vec<T>, K>, relation => Related::is_missing(relation);
-    {E: MorphTarget, K} Related<Morphed<E>, K>, relation => Related::is_missing(relation);
-}
+relations_are_told!(M: Model => Option<M>, M: Model => Vec<M>, E: MorphTarget => Morphed<E>);
 
 /// The fields of a record; given to [`Model::told_columns`] and [`Model::told_relations`], which fill it.
 #[doc(hidden)]
@@ -149,17 +165,22 @@ impl<'r> Fields<'r> {
         is_left_out: &dyn Fn(usize) -> bool,
         to: S,
     ) -> Result<S::Ok, S::Error> {
-        let told = self.each().filter_map(|(index, field)| {
-            let is_told = !field.is_missing() && !is_left_out(index);
-            Some((model.json_name(index)?, is_told.then_some(field)))
-        });
-        let told: Vec<_> = told.collect();
-        let count = told.iter().filter(|(_, field)| field.is_some()).count();
+        let columns = self.columns.len();
+        let is_told = |index: usize, field: &dyn Told| {
+            (index < columns || !field.is_missing()) && !is_left_out(index)
+        };
+        let mut count = 0;
+        for (index, field) in self.each() {
+            count += usize::from(model.json_name(index).is_some() && is_told(index, field));
+        }
         let mut object = to.serialize_struct(model.name, count)?;
-        for (name, field) in told {
-            match field {
-                Some(field) => object.serialize_field(name, &Erased(field))?,
-                None => object.skip_field(name)?,
+        for (index, field) in self.each() {
+            match model.json_name(index) {
+                Some(name) if is_told(index, field) => {
+                    object.serialize_field(name, &Erased(field))?;
+                }
+                Some(name) => object.skip_field(name)?,
+                None => {}
             }
         }
         object.end()
@@ -169,8 +190,27 @@ impl<'r> Fields<'r> {
 /// A field as serde takes it.
 struct Erased<'r>(&'r dyn Told);
 
+/// Hot path: what most columns are is serialized as what it is; only the others go through a serializer without its type.
+macro_rules! serialize_common {
+    ($any:ident, $to:ident: $($type:ty),+ $(,)?) => {
+        let id = $any.type_id();
+        $(
+            if id == TypeId::of::<$type>()
+                && let Some(value) = $any.downcast_ref::<$type>()
+            {
+                return value.serialize($to);
+            }
+        )+
+    };
+}
+
 impl Serialize for Erased<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let Some(any) = self.0.as_any() {
+            serialize_common!(
+                any, to: String, i64, Timestamp, bool, i32, f64, Option<String>, Option<i64>, Option<Timestamp>,
+            );
+        }
         erased_serde::serialize(self.0.as_json(), to)
     }
 }
